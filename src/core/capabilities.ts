@@ -1,0 +1,14 @@
+/** What a platform can do in one place, as data. */
+export interface Capabilities {
+  /**
+   * How a secret is taken: `hidden` while typed, `erased` after it was sent, in a `form`, or
+   * `visible` (a pipe).
+   */
+  readonly secrets: "hidden" | "erased" | "form" | "visible";
+  /** Rows of a list on one page: 10 on a phone, 20 in a terminal. */
+  readonly pageRows: number;
+  /** Stands before a command's name: `/`, or `/plume `. */
+  readonly prefix: string;
+  /** Answers can be shared with the place (they are the asker's alone at first). */
+  readonly shares: boolean;
+}

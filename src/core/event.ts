@@ -1,0 +1,65 @@
+import type { Json } from "./json.ts";
+
+/** A platform's own name for one message; only its adapter understands it. */
+export type MessageKey = string;
+
+/** Where an event came from and where its answer goes. Plain data: any process can use it. */
+export interface Address {
+  /** The adapter's name, for example `telegram`. */
+  readonly platform: string;
+  /** The bot, workspace or guild inside the platform; `-` where there is only one. */
+  readonly tenant: string;
+  /** Chat, channel or direct message. */
+  readonly place: string;
+  /** The person, as the platform identifies them. */
+  readonly user: string;
+  /** True where other people can read along. */
+  readonly shared: boolean;
+  /** What only the adapter needs to reply: a thread, a follow-up token. */
+  readonly reply: Json;
+}
+
+/** What a person did. Names and values are raw: nothing here has been trusted yet. */
+export type Content =
+  | { readonly kind: "text"; readonly text: string; readonly addressed: boolean }
+  | {
+      readonly kind: "command";
+      readonly name: string;
+      readonly args: { readonly [name: string]: string };
+    }
+  | { readonly kind: "button"; readonly id: string }
+  | {
+      readonly kind: "form";
+      readonly wizard: string;
+      readonly values: { readonly [field: string]: string };
+    }
+  | { readonly kind: "edited" }
+  | { readonly kind: "media" }
+  /** The person (re)opened a session, for example a terminal; `greet` asks for a welcome. */
+  | { readonly kind: "opened"; readonly greet: boolean }
+  | { readonly kind: "deadline"; readonly name: string };
+
+/** One delivery of a platform, as plain JSON. */
+export interface ChatEvent {
+  /** Names what the person did, not the transport's envelope; equal for repeated deliveries. */
+  readonly delivery: string;
+  readonly at: Address;
+  /** When the person did it, by the platform's clock, in ms since 1970. */
+  readonly atMs: number;
+  readonly content: Content;
+  /** The message that carried it: what they wrote, or the message whose button they pressed. */
+  readonly message?: MessageKey;
+}
+
+// A separator inside a part would let two different places share one conversation.
+const part = (text: string): string => text.replaceAll("%", "%25").replaceAll(":", "%3A");
+
+/** The unit of order and state: one person in one place. */
+export function conversationOf(at: Address): string {
+  return [at.platform, at.tenant, at.place, at.user].map(part).join(":");
+}
+
+/** The person wherever they write from; credentials belong to an owner, not to a conversation. */
+export function ownerOf(at: Address): string {
+  return [at.platform, at.tenant, at.user].map(part).join(":");
+}

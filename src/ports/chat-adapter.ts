@@ -1,0 +1,31 @@
+import type { Address, ChatEvent, MessageKey } from "../core/event.ts";
+import type { Capabilities } from "../core/capabilities.ts";
+import type { Outgoing } from "../core/view.ts";
+
+/** What became of a delivery. Only `durable` and `refused` may be acknowledged to the platform. */
+export type Receipt = "durable" | "refused" | "unavailable";
+
+/** Hands an event to the bot; resolves once it is durable, before any handler runs. */
+export type Receive = (event: ChatEvent) => Promise<Receipt>;
+
+/** What one sending needs beside its content. */
+export interface SendOptions {
+  /** `<event>.<index>`: the same for a repeated sending, for platforms that take such a key. */
+  readonly key: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A chat platform. Sending throws `Fault` `adapter.rate-limited` (wait and repeat),
+ * `adapter.undeliverable` (never repeat) or `adapter.unavailable` (repeat).
+ */
+export interface ChatAdapter {
+  readonly platform: string;
+  capabilities(at: Address): Capabilities;
+  /** Starts listening. Resolves when the first event could arrive. */
+  start(receive: Receive): Promise<void>;
+  /** Posts or edits (`view.replaces`), deletes what it must; resolves with the message's key. */
+  send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey>;
+  /** Stops listening: no event is handed over after it resolves. Sending still works. */
+  stop(): Promise<void>;
+}

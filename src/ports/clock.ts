@@ -1,0 +1,9 @@
+/** Time, so that tests can move it. */
+export interface Clock {
+  /** Wall clock, ms since 1970. Never used to measure a duration. */
+  now(): number;
+  /** A clock that only goes forward, in ms; for durations. */
+  monotonic(): number;
+  /** Resolves after `ms`, or earlier, without an error, when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}

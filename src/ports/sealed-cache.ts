@@ -1,0 +1,16 @@
+import type { Sealed } from "../core/sealed.ts";
+
+/**
+ * Encrypted values that end by themselves: access tokens, last good reads; and short locks.
+ * Shared by all processes that share the store.
+ */
+export interface SealedCache {
+  load(key: string): Promise<Sealed | undefined>;
+  /** Keeps `value` for `ttlMs` (more than 0). */
+  save(key: string, value: Sealed, ttlMs: number): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** True if `holder` now holds the lock `key`, for `ttlMs` at most. Not re-entrant. */
+  lock(key: string, holder: string, ttlMs: number): Promise<boolean>;
+  /** Gives the lock back if `holder` still has it. */
+  unlock(key: string, holder: string): Promise<void>;
+}
