@@ -52,6 +52,7 @@ export interface ChatEvent {
 }
 
 // A separator inside a part would let two different places share one conversation.
+
 const part = (text: string): string => text.replaceAll("%", "%25").replaceAll(":", "%3A");
 
 /** The unit of order and state: one person in one place. */

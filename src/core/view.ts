@@ -15,7 +15,19 @@ export type Tone =
   | "plain";
 
 /** A sign that stands before a word. A renderer may replace it by its twin, see {@link twins}. */
-export type Mark = "🟢" | "🟡" | "🟠" | "🔴" | "⚪" | "✅" | "❌" | "⚠️" | "ℹ️" | "⏳" | "🔄" | "🔐";
+export type Mark =
+  | "🟢"
+  | "🟡"
+  | "🟠"
+  | "🔴"
+  | "⚪"
+  | "✅"
+  | "❌"
+  | "⚠️"
+  | "ℹ️"
+  | "⏳"
+  | "🔄"
+  | "🔐";
 
 /** Marks for terminals that cannot show emoji. */
 export const twins: { readonly [M in Mark]: string } = {
@@ -27,7 +39,7 @@ export const twins: { readonly [M in Mark]: string } = {
   "✅": "[done]",
   "❌": "[error]",
   "⚠️": "[warning]",
-  "ℹ️": "[note]",
+  ℹ️: "[note]",
   "⏳": "[wait]",
   "🔄": "[...]",
   "🔐": "[key]",
@@ -209,12 +221,17 @@ export function commandText(name: string, ...args: readonly string[]): Span {
 /** A finding or remark with what to do next. */
 export function note(tone: Tone, parts: readonly SpanLike[], next?: readonly SpanLike[]): Block {
   const said = spans(parts);
-  return next ? { kind: "note", tone, spans: said, next: spans(next) } : { kind: "note", tone, spans: said };
+  return next
+    ? { kind: "note", tone, spans: said, next: spans(next) }
+    : { kind: "note", tone, spans: said };
 }
 
 /** Aligned pairs of a label and what it holds. */
 export function facts(items: readonly (readonly [label: string, ...value: SpanLike[]])[]): Block {
-  return { kind: "facts", items: items.map(([label, ...value]) => ({ label, value: spans(value) })) };
+  return {
+    kind: "facts",
+    items: items.map(([label, ...value]) => ({ label, value: spans(value) })),
+  };
 }
 
 /** A row of buttons; to be the last block. */
@@ -226,7 +243,11 @@ export function buttons(...items: readonly Button[]): Block {
 export function commandButton(
   label: string,
   name: string,
-  options: { args?: { readonly [name: string]: string }; inPlace?: boolean; weight?: Button["weight"] } = {},
+  options: {
+    args?: { readonly [name: string]: string };
+    inPlace?: boolean;
+    weight?: Button["weight"];
+  } = {},
 ): Button {
   const act: Intent = {
     kind: "command",
@@ -238,7 +259,11 @@ export function commandButton(
 }
 
 /** A button that says a word of the open wizard. */
-export function wordButton(label: string, word: string, weight: Button["weight"] = "plain"): Button {
+export function wordButton(
+  label: string,
+  word: string,
+  weight: Button["weight"] = "plain",
+): Button {
   return { label, act: { kind: "wizard", word }, weight };
 }
 
