@@ -1,0 +1,85 @@
+import { nearest } from "./nearest.ts";
+
+/** What became of one raw value. `problem` follows the name: `customerId is not an ID: …`. */
+export type Parsed<Value> =
+  | { readonly kind: "value"; readonly value: Value }
+  | { readonly kind: "refused"; readonly problem: string };
+
+/** One typed value of a command. */
+export interface Argument<Value> {
+  /** What it is, in words, for the help page. */
+  readonly label: string;
+  /** A value that would be accepted; used in examples. */
+  readonly example: string;
+  /** Values with a summary each, where only these are allowed. */
+  readonly choices: { readonly [value: string]: string };
+  parse(raw: string): Parsed<Value>;
+}
+
+const refused = (problem: string): Parsed<never> => ({ kind: "refused", problem });
+
+const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** An identifier that goes into a URL path: letters, digits, `-` and `_`, 64 at most. */
+export function id(label: string, options: { readonly example: string }): Argument<string> {
+  return {
+    label,
+    example: options.example,
+    choices: {},
+    parse: (raw) =>
+      idPattern.test(raw)
+        ? { kind: "value", value: raw }
+        : refused("is not an ID: only letters, digits, - and _ are allowed, 64 at most."),
+  };
+}
+
+/** A whole number from 1 on. */
+export function count(label: string, options: { readonly max: number }): Argument<number> {
+  return {
+    label,
+    example: "2",
+    choices: {},
+    parse: (raw) => {
+      const value = /^\d{1,9}$/.test(raw) ? Number(raw) : 0;
+      return value >= 1 && value <= options.max
+        ? { kind: "value", value }
+        : refused(`is not a whole number from 1 to ${options.max}.`);
+    },
+  };
+}
+
+/** One of a few words, in any case; `choices` maps each to its summary. */
+export function choice<const Choices extends { readonly [value: string]: string }>(
+  label: string,
+  choices: Choices,
+): Argument<keyof Choices & string> {
+  const words: readonly (keyof Choices & string)[] = Object.keys(choices);
+  return {
+    label,
+    example: words[0] ?? "",
+    choices,
+    parse: (raw) => {
+      const value = words.find((word) => word === raw.toLowerCase());
+      if (value !== undefined) return { kind: "value", value };
+      const near = nearest(raw.toLowerCase(), words)[0];
+      const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+      return refused(`is none of: ${words.join(", ")}.${hint}`);
+    },
+  };
+}
+
+/** Any text of at most `max` characters on one line. */
+export function words(
+  label: string,
+  options: { readonly example: string; readonly max: number },
+): Argument<string> {
+  return {
+    label,
+    example: options.example,
+    choices: {},
+    parse: (raw) =>
+      raw.length <= options.max && !/\p{Cc}/u.test(raw)
+        ? { kind: "value", value: raw }
+        : refused(`is too long or not one line: ${options.max} characters at most.`),
+  };
+}

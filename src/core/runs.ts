@@ -1,0 +1,73 @@
+import type { Command, HandlerContext, Reply, Values } from "./command.ts";
+import type { ConversationState } from "./conversation.ts";
+import type { Next, Run, RunContext } from "./decision.ts";
+import { ownerOf, type MessageKey } from "./event.ts";
+import { faultView, unknownOutcomeView } from "./replies.ts";
+import { plainly, settle, type Situation } from "./situation.ts";
+import type { View } from "./view.ts";
+import { openedBy } from "./wizard-turn.ts";
+import { reminder } from "./wizard-views.ts";
+
+/** A call of a command with a handler. */
+export interface HandlerCall {
+  readonly command: Command;
+  readonly run: (context: HandlerContext<Values>) => Promise<Reply>;
+  readonly values: Values;
+  /** True edits the message whose button was pressed. */
+  readonly inPlace: boolean;
+}
+
+/** The run of a command's handler. */
+export function commandRun(situation: Situation, call: HandlerCall): Run<ConversationState> {
+  const after = (views: readonly View[], nowMs: number): Next<ConversationState> =>
+    settle(situation, {
+      wizard: situation.open?.state,
+      say: plainly([
+        ...views,
+        ...(situation.open ? reminder(situation.open, situation.surface) : []),
+      ]),
+      nowMs,
+    });
+  return {
+    preface: undefined,
+    disruptive: call.command.disruptive,
+    interruptedBy: () => false,
+    perform: async (context) => {
+      const reply = await call.run(handlerContext(situation, call, context));
+      if ("kind" in reply) return openedBy(situation, reply, context.now());
+      const views = "blocks" in reply ? [reply] : reply;
+      return after(
+        inPlace(views, call.inPlace ? situation.event.message : undefined),
+        context.now(),
+      );
+    },
+    interrupted: () => after([], situation.event.atMs),
+    failed: (reference) => after([faultView(reference)], situation.event.atMs),
+    unknown: () => after([unknownOutcomeView(call.command)], situation.event.atMs),
+  };
+}
+
+function handlerContext(
+  situation: Situation,
+  call: HandlerCall,
+  context: RunContext,
+): HandlerContext<Values> {
+  return {
+    args: call.values,
+    commands: situation.bot.commands,
+    surface: situation.surface,
+    owner: ownerOf(situation.event.at),
+    at: situation.event.at,
+    again: call.inPlace,
+    use: (service) => context.use(service),
+    progress: (view) => context.progress(view),
+    signal: context.signal,
+    now: () => context.now(),
+  };
+}
+
+/** The first view takes the place of the message whose button was pressed. */
+function inPlace(views: readonly View[], message: MessageKey | undefined): readonly View[] {
+  if (message === undefined) return views;
+  return views.map((view, i) => (i === 0 ? { ...view, replaces: message } : view));
+}
