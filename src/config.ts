@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+import { Fault } from "./core/fault.ts";
+import { nearest } from "./core/nearest.ts";
+
+/** All that the environment decides, checked. */
+export interface Config {
+  /** Folder of the store file, the key and the log. */
+  readonly dataDir: string;
+  /** `sandbox`: a simulated Plume Cloud inside this process; `plume`: the real one. */
+  readonly cloud: "sandbox" | "plume";
+  /** What `/skip` takes as API base; the sandbox has its own. */
+  readonly apiBase: string | undefined;
+  /** Shortest partner ID that is accepted, in characters. */
+  readonly partnerIdMin: number;
+  /** Hosts that may lie inside a private network. */
+  readonly allowedHosts: readonly string[];
+  /** A PEM file of certificate authorities to trust beside the known ones. */
+  readonly extraCaFile: string | undefined;
+  /** `id:base64key,…`, the first one primary; else a key file is made in `dataDir`. */
+  readonly vaultKeys: string | undefined;
+  /** A file, or `-` for standard error. */
+  readonly logFile: string | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+}
+
+interface Variable {
+  readonly schema: z.ZodType;
+  readonly expected: string;
+  readonly example: string;
+}
+
+const host = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+const list = z
+  .string()
+  .transform((text) => text.split(",").map((name) => name.trim()))
+  .refine((names) => names.every((name) => host.test(name)));
+
+const variables = {
+  PLUME_DATA_DIR: { schema: z.string().min(1), expected: "a folder", example: "./data" },
+  PLUME_CLOUD: {
+    schema: z.enum(["sandbox", "plume"]),
+    expected: '"sandbox" or "plume"',
+    example: "plume",
+  },
+  PLUME_API_BASE: {
+    schema: z.string().regex(/^https:\/\/[^\s/@]+(\/\S*)?$/),
+    expected: "an address that starts with https://",
+    example: "https://api.example.com/api",
+  },
+  PLUME_PARTNER_ID_MIN: {
+    schema: z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .transform(Number)
+      .refine((n) => n >= 1 && n <= 200),
+    expected: "a whole number from 1 to 200",
+    example: "20",
+  },
+  PLUME_ALLOWED_HOSTS: {
+    schema: list,
+    expected: "host names with commas between them, no ports",
+    example: "sso.example.net,api.example.net",
+  },
+  PLUME_EXTRA_CA_FILE: { schema: z.string().min(1), expected: "a PEM file", example: "./ca.pem" },
+  VAULT_KEYS: {
+    schema: z.string().regex(/^[^:,\s]+:[^:,\s]+(,[^:,\s]+:[^:,\s]+)*$/),
+    expected: "name:key pairs, keys of 32 bytes in base64",
+    example: "k2:<base64>,k1:<base64>",
+  },
+  LOG_FILE: {
+    schema: z.string().min(1),
+    expected: "a file, or - for standard error",
+    example: "-",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(["debug", "info", "warn", "error"]),
+    expected: "debug, info, warn or error",
+    example: "info",
+  },
+} as const satisfies { readonly [name: string]: Variable };
+
+type Name = keyof typeof variables;
+type Environment = { readonly [name: string]: string | undefined };
+
+/**
+ * The configuration in an environment. Throws `Fault` `config.invalid` that lists every mistake
+ * with its variable, what was expected and an example; never a value, it may be a secret.
+ */
+export function parseConfig(env: Environment): Config {
+  const problems = [...misspelt(env)];
+  const read = <N extends Name>(name: N): z.output<(typeof variables)[N]["schema"]> | undefined => {
+    const raw = env[name];
+    if (raw === undefined || raw === "") return undefined;
+    const { schema, expected, example } = variables[name];
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success)
+      problems.push(`${name}: expected ${expected}, for example ${name}=${example}`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod's own output type of this schema
+    return parsed.data as z.output<(typeof variables)[N]["schema"]> | undefined;
+  };
+  const config: Config = {
+    dataDir: read("PLUME_DATA_DIR") ?? ".plume",
+    cloud: read("PLUME_CLOUD") ?? "sandbox",
+    apiBase: read("PLUME_API_BASE"),
+    partnerIdMin: read("PLUME_PARTNER_ID_MIN") ?? 20,
+    allowedHosts: read("PLUME_ALLOWED_HOSTS") ?? [],
+    extraCaFile: read("PLUME_EXTRA_CA_FILE"),
+    vaultKeys: read("VAULT_KEYS"),
+    logFile: read("LOG_FILE"),
+    logLevel: read("LOG_LEVEL") ?? "info",
+  };
+  if (problems.length > 0) throw new Fault("config.invalid", { problems });
+  return config;
+}
+
+/** A variable with our prefix that means nothing is a slip, and a silent one. */
+function misspelt(env: Environment): readonly string[] {
+  const known = Object.keys(variables);
+  return Object.keys(env)
+    .filter((name) => /^(PLUME|VAULT)_/.test(name) && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)[0];
+      return `${name}: there is no such variable${near === undefined ? "" : `, did you mean ${near}?`}`;
+    });
+}

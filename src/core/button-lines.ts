@@ -1,0 +1,86 @@
+import { indent, oneLine, type LayoutOptions, type Line, type Run } from "./layout.ts";
+import type { Button, View } from "./view.ts";
+import { displayWidth } from "./width.ts";
+
+/** Writes a command with its arguments as a person would type it, for example `/nodes a page=2`. */
+export type CommandWriter = (
+  name: string,
+  args: { readonly [name: string]: string },
+) => readonly string[];
+
+// The seed writes these three with a slash; the others read as words.
+const slashed: readonly string[] = ["skip", "back", "cancel"];
+
+/** True while a text is asked: a number is then an answer and chooses no button. */
+export function asksText(view: View): boolean {
+  return view.blocks.some((block) => block.kind === "question");
+}
+
+/** The row of buttons as a terminal or a pipe shows it. */
+export function buttonLines(
+  view: View,
+  items: readonly Button[],
+  options: LayoutOptions,
+): readonly Line[] {
+  const style = options.buttons ?? "numbered";
+  switch (style) {
+    case "none":
+      return [];
+    case "numbered":
+      return asksText(view) ? wordLines(items, options) : numberedLines(items, options);
+    case "words":
+      return wordLines(items, options);
+  }
+}
+
+function numberedLines(items: readonly Button[], options: LayoutOptions): readonly Line[] {
+  return wrapped(
+    items.map(({ label }, i) => `[${i + 1}] ${oneLine(label)}`),
+    options.columns,
+  );
+}
+
+function wordLines(items: readonly Button[], options: LayoutOptions): readonly Line[] {
+  const commands = items.flatMap((button) => written(button, options));
+  const words = items.flatMap(({ act }) => (act.kind === "wizard" ? [slash(act.word)] : []));
+  return [
+    ...(commands.length > 0 ? wrapped([`More: ${commands[0] ?? ""}`, ...commands.slice(1)]) : []),
+    ...(words.length > 0 ? wrapped([`(${words.join("  ")})`]) : []),
+  ];
+}
+
+function slash(word: string): string {
+  return slashed.includes(word) ? `/${word}` : word;
+}
+
+/**
+ * What to type instead of pressing. "Check again" is the command that was just sent, so a button
+ * that edits its own message is left out unless it names an option, for example `page=2`.
+ */
+function written({ act }: Button, options: LayoutOptions): readonly string[] {
+  if (act.kind === "wizard") return [];
+  const args = options.writeCommand
+    ? options.writeCommand(act.name, act.args)
+    : Object.entries(act.args).map(([name, value]) => `${name}=${value}`);
+  const known = options.writeCommand !== undefined;
+  if (act.inPlace && !(known && args.some((arg) => arg.includes("=")))) return [];
+  return [[`${options.prefix ?? "/"}${act.name}`, ...args.map(oneLine)].join(" ")];
+}
+
+/** Items two spaces apart, as many on a line as fit. */
+function wrapped(items: readonly string[], columns = Number.POSITIVE_INFINITY): readonly Line[] {
+  const out: Run[][] = [];
+  let used = 0;
+  for (const item of items) {
+    const width = displayWidth(item);
+    const line = out.at(-1);
+    if (line && used + 2 + width <= columns) {
+      line.push(indent(2), { text: item, role: "button" });
+      used += 2 + width;
+    } else {
+      out.push([{ text: item, role: "button" }]);
+      used = width;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,55 @@
+import { expect } from "chai";
+
+import { parseConfig } from "../src/config.ts";
+import { isFault } from "../src/core/fault.ts";
+
+const problemsOf = (env: { readonly [name: string]: string }): readonly string[] => {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (isFault(error, "config.invalid")) return error.details.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe("the configuration", () => {
+  it("needs nothing", () => {
+    expect(parseConfig({})).to.deep.include({
+      dataDir: ".plume",
+      cloud: "sandbox",
+      partnerIdMin: 20,
+    });
+    expect(parseConfig({ PLUME_CLOUD: "" }).cloud).to.equal("sandbox");
+  });
+
+  it("is read from the environment", () => {
+    const config = parseConfig({
+      PLUME_CLOUD: "plume",
+      PLUME_PARTNER_ID_MIN: "4",
+      PLUME_ALLOWED_HOSTS: "a.example, b.example",
+      UNRELATED: "x",
+    });
+    expect(config).to.deep.include({
+      cloud: "plume",
+      partnerIdMin: 4,
+      allowedHosts: ["a.example", "b.example"],
+    });
+  });
+
+  it("lists every mistake with an example and no value", () => {
+    const problems = problemsOf({
+      PLUME_CLOUD: "mars",
+      PLUME_API_BASE: "http://x",
+      PLUME_PARTNER_ID_MIN: "-1",
+      PLUME_ALLOWED_HOSTS: "https://x",
+      VAULT_KEYS: "hunter2",
+      PLUME_DATADIR: "x",
+    });
+    expect(problems).to.have.lengthOf(6);
+    expect(problems.join("\n"))
+      .to.contain('PLUME_CLOUD: expected "sandbox" or "plume", for example PLUME_CLOUD=plume')
+      .and.to.contain("PLUME_DATADIR: there is no such variable, did you mean PLUME_DATA_DIR?")
+      .and.not.to.contain("hunter2");
+  });
+});
