@@ -93,6 +93,7 @@ export class Talk {
   state: ConversationState;
   readonly brain: ReturnType<typeof createBrain>;
   surface: Capabilities;
+  now = (): number => 1_000_000;
   last: Next<ConversationState> | undefined;
   preface: View | undefined;
   readonly #services = new Map<symbol, unknown>();
@@ -126,7 +127,7 @@ export class Talk {
             use: <Value>(service: Service<Value>) => this.#services.get(service.key) as Value,
             progress: () => undefined,
             signal: new AbortController().signal,
-            now: () => 1_000_000,
+            now: this.now,
           });
     this.last = next;
     // Every state goes through its stored form, as it would in a restart.

@@ -1,0 +1,127 @@
+import Database from "libsql";
+import type { Clock } from "../ports/clock.ts";
+import type { ConnectionStore } from "../ports/connection-store.ts";
+import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { SealedCache } from "../ports/sealed-cache.ts";
+import type { Vault } from "../ports/vault.ts";
+import { createSealedCache } from "./cache.ts";
+import { createConnectionStore } from "./connections.ts";
+import { createConversationStore } from "./conversations.ts";
+import { Batch } from "./embedded/batch.ts";
+import { toFault } from "./embedded/faults.ts";
+import { prepareFile } from "./embedded/files.ts";
+import { createLockRows, createSecretRows } from "./embedded/keyed-rows.ts";
+import { prepareLayout } from "./embedded/layout.ts";
+import { takeLock, type StoreLock } from "./embedded/lock.ts";
+import { createSqlRows } from "./embedded/rows.ts";
+import { prepare } from "./embedded/statements.ts";
+
+/** Where the embedded store lives. */
+export interface EmbeddedOptions {
+  /** The file; its folder is created if it is missing. `<file>.lock` stands beside it. */
+  readonly file: string;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** True to let several processes of this machine share the file. @default false */
+  readonly shared?: boolean;
+  /** How long a call waits while another program writes, in ms. @default 5000 */
+  readonly busyTimeoutMs?: number;
+}
+
+/** All three stores in one file. */
+export interface EmbeddedStore {
+  readonly conversations: ConversationStore;
+  readonly connections: ConnectionStore;
+  readonly cache: SealedCache;
+  /** Finishes what was called, completes the file and gives up its lock. */
+  close(): Promise<void>;
+}
+
+/**
+ * One durable SQLite file: an answer is given only after its commit has reached the disk. After
+ * {@link EmbeddedStore.close} the file alone is complete; of a running store,
+ * `sqlite3 <file> ".backup <copy>"` or `VACUUM INTO` make a complete copy, `cp` does not.
+ * Throws `Fault` `store.locked` if another process has it, `store.foreign` if it is not a store of
+ * this version, `store.unavailable` if it cannot be used, `vault.unknown-key` or
+ * `vault.unreadable` if it was sealed with a key that `vault` has not.
+ */
+export function openEmbeddedStore(options: EmbeddedOptions): EmbeddedStore {
+  const alone = options.shared !== true;
+  let lock: StoreLock | undefined;
+  let database: Database.Database | undefined;
+  try {
+    const file = prepareFile(options.file);
+    lock = takeLock(file, alone);
+    database = openDatabase(file, options.vault);
+    if (alone) releaseTheDead(database, options.clock.now());
+    return assemble({ ...options, file }, database, lock);
+  } catch (error) {
+    database?.close();
+    lock?.release();
+    throw toFault(error, options.file);
+  }
+}
+
+function openDatabase(file: string, vault: Vault): Database.Database {
+  const database = new Database(file, { timeout: 5000 });
+  try {
+    prepareLayout(database, file, vault);
+    // From now on SQLite waits only a moment, because it would block the whole process.
+    database.exec("PRAGMA busy_timeout=10");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Alone with the file, every lease and every lock in it belongs to a process that is dead. */
+function releaseTheDead(database: Database.Database, now: number): void {
+  prepare(database, "UPDATE conversation SET until = NULL, due = ? WHERE until IS NOT NULL").run(
+    now,
+  );
+  prepare(database, "DELETE FROM lock").run();
+}
+
+function assemble(
+  { file, vault, clock, busyTimeoutMs = 5000 }: EmbeddedOptions,
+  database: Database.Database,
+  lock: StoreLock,
+): EmbeddedStore {
+  const batch = new Batch({ database, file, busyTimeoutMs });
+  const { run } = batch;
+  let open = true;
+  return {
+    conversations: createConversationStore({ rows: createSqlRows(database), run, clock }),
+    connections: createConnectionStore({
+      rows: createSecretRows(database, "connection"),
+      run,
+      vault,
+    }),
+    cache: createSealedCache({
+      values: createSecretRows(database, "cache"),
+      locks: createLockRows(database),
+      run,
+      vault,
+      clock,
+    }),
+    async close() {
+      if (!open) return;
+      open = false;
+      batch.close();
+      complete(database);
+      database.close();
+      lock.release();
+    },
+  };
+}
+
+/** Moves everything from the write-ahead log into the file. */
+function complete(database: Database.Database): void {
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.exec("PRAGMA journal_mode=DELETE");
+  } catch {
+    // Somebody reads the file: the log stays beside it, and whoever opens it next finds it.
+  }
+}

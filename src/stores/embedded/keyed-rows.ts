@@ -1,0 +1,39 @@
+import type Database from "libsql";
+import type { KeyedRows, LockRow, SecretRow } from "../rows.ts";
+import { readNumber, readText } from "./columns.ts";
+import { prepare } from "./statements.ts";
+
+/** Sealed texts in the table `connection` or `cache`. */
+export function createSecretRows(
+  database: Database.Database,
+  table: "connection" | "cache",
+): KeyedRows<SecretRow> {
+  const load = prepare(database, `SELECT sealed, expires FROM ${table} WHERE key = ?`);
+  const save = prepare(database, `INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`);
+  const remove = prepare(database, `DELETE FROM ${table} WHERE key = ?`);
+  return {
+    load(key) {
+      const row = load.one(key);
+      return row && { sealed: readText(row, "sealed") ?? "", expires: readNumber(row, "expires") };
+    },
+    save: (key, row) => save.run(key, row.sealed, row.expires),
+    remove: (key) => remove.run(key),
+  };
+}
+
+/** The table `lock`. */
+export function createLockRows(database: Database.Database): KeyedRows<LockRow> {
+  const load = prepare(database, "SELECT holder, expires FROM lock WHERE key = ?");
+  const save = prepare(database, "INSERT OR REPLACE INTO lock VALUES (?, ?, ?)");
+  const remove = prepare(database, "DELETE FROM lock WHERE key = ?");
+  return {
+    load(key) {
+      const row = load.one(key);
+      return (
+        row && { holder: readText(row, "holder") ?? "", expires: readNumber(row, "expires") ?? 0 }
+      );
+    },
+    save: (key, row) => save.run(key, row.holder, row.expires),
+    remove: (key) => remove.run(key),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Clock } from "../ports/clock.ts";
+import type { ConnectionStore } from "../ports/connection-store.ts";
+import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { SealedCache } from "../ports/sealed-cache.ts";
+import type { Vault } from "../ports/vault.ts";
+import { createSealedCache } from "./cache.ts";
+import { createConnectionStore } from "./connections.ts";
+import { createConversationStore } from "./conversations.ts";
+import {
+  createKeyedMemoryRows,
+  createMemoryRows,
+  createMemoryWorld,
+  type MemoryWorld,
+} from "./memory-rows.ts";
+import type { Run } from "./rows.ts";
+
+/** A function without `await` is atomic already. */
+const run: Run = async (work) => work();
+
+/** What a memory store needs. Without a world it makes one of its own. */
+export interface MemoryOptions {
+  readonly clock: Clock;
+  readonly world?: MemoryWorld;
+}
+
+/** Conversations in memory; gone with `world`. */
+export function createMemoryConversationStore(options: MemoryOptions): ConversationStore {
+  const { clock, world = createMemoryWorld() } = options;
+  return createConversationStore({ rows: createMemoryRows(world), run, clock });
+}
+
+/** The three stores in one world. */
+export interface MemoryStore {
+  readonly conversations: ConversationStore;
+  readonly connections: ConnectionStore;
+  readonly cache: SealedCache;
+}
+
+/** All three stores in memory, sealed like those on disk. */
+export function openMemoryStore(options: MemoryOptions & { readonly vault: Vault }): MemoryStore {
+  const { clock, vault, world = createMemoryWorld() } = options;
+  return {
+    conversations: createMemoryConversationStore({ clock, world }),
+    connections: createConnectionStore({
+      rows: createKeyedMemoryRows(world.connections),
+      run,
+      vault,
+    }),
+    cache: createSealedCache({
+      values: createKeyedMemoryRows(world.cache),
+      locks: createKeyedMemoryRows(world.locks),
+      run,
+      vault,
+      clock,
+    }),
+  };
+}

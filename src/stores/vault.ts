@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto";
+import { Fault } from "../core/fault.ts";
+import type { Vault } from "../ports/vault.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+export { loadOrCreateKeyFile } from "./key-file.ts";
+export { createKeyRing, parseKeyRing, type KeyRing } from "./key-ring.ts";
+
+const algorithm = "aes-256-gcm";
+const nonceBytes = 12;
+const tagBytes = 16;
+const version = "v1";
+const sealedForm = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
+
+/**
+ * Encryption with AES-256-GCM: a random nonce, the logical name as additional data. Sealed text
+ * is `v1.<key id>.<base64url of nonce, tag and ciphertext>`, 4/3 of the plain text's bytes + 52 or so.
+ * Nonces are random, so a key should be replaced before it has sealed 2^32 texts.
+ */
+export function createVault(ring: KeyRing): Vault {
+  const keys = new Map([ring.primary, ...ring.older].map(({ id, key }) => [id, key]));
+  const { primary } = ring;
+  return {
+    seal: (name, plain) => `${version}.${primary.id}.${encrypt(primary.key, name, plain)}`,
+    open(name, sealed) {
+      const [, keyId = "", body = ""] = sealedForm.exec(sealed) ?? [];
+      if (keyId === "") throw unreadable(name, "it is not a sealed text of this version");
+      const key = keys.get(keyId);
+      if (!key) throw new Fault("vault.unknown-key", { keyId, name });
+      return decrypt(key, name, body);
+    },
+  };
+}
+
+function encrypt(key: KeyObject, name: string, plain: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(name, "utf8"));
+  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url");
+}
+
+function decrypt(key: KeyObject, name: string, body: string): string {
+  const bytes = Buffer.from(body, "base64url");
+  // Decoding skips what does not belong: only the one canonical form of these bytes is ours.
+  if (bytes.length < nonceBytes + tagBytes || bytes.toString("base64url") !== body) {
+    throw unreadable(name, "it is cut short or changed");
+  }
+  const nonce = bytes.subarray(0, nonceBytes);
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(name, "utf8"));
+  decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
+  const plain = decipher.update(bytes.subarray(nonceBytes + tagBytes));
+  try {
+    return Buffer.concat([plain, decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw unreadable(name, "it was changed, or sealed under another name or key", cause);
+  }
+}
+
+function unreadable(name: string, reason: string, cause?: unknown): Fault {
+  return new Fault("vault.unreadable", { name, reason }, { cause });
+}
