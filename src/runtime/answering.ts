@@ -1,0 +1,115 @@
+import type { Next } from "../core/decision.ts";
+import type { ChatEvent, MessageKey } from "../core/event.ts";
+import type { Waiting } from "../ports/conversation-store.ts";
+import type { Cutoff } from "./cutoff.ts";
+import type { Note } from "./stored.ts";
+import { HandlerRun } from "./handler-run.ts";
+import type { Hold } from "./hold.ts";
+import { broken } from "./phrases.ts";
+import { scrubbed } from "./scrubbed.ts";
+import { asEdit } from "./sending.ts";
+import { adapterFor, type Tools } from "./tools.ts";
+
+/** An event at the head of the mailbox, opened, and the state it meets. */
+export interface Question<State> {
+  readonly head: Waiting;
+  readonly event: ChatEvent;
+  readonly state: State;
+}
+
+/** When an answer must not be waited for. */
+export interface Cuts {
+  /** The process gives the conversation up now. */
+  readonly leaving: Cutoff;
+  /** The process is stopping: what must never be cut off is not begun. */
+  readonly draining: Cutoff;
+}
+
+/** Finds what follows from events: decides, runs handlers, and answers for their failures. */
+export class Answering<State> {
+  readonly #tools: Tools<State>;
+  readonly #hold: Hold;
+  readonly #cuts: Cuts;
+  /** Accepted behind the one in work; any of them may interrupt a handler. */
+  #behind: readonly ChatEvent[] = [];
+  #handler: HandlerRun<State> | undefined;
+
+  constructor(tools: Tools<State>, hold: Hold, cuts: Cuts) {
+    this.#tools = tools;
+    this.#hold = hold;
+    this.#cuts = cuts;
+  }
+
+  /** A later event was accepted. */
+  notice(event: ChatEvent): void {
+    this.#behind = [...this.#behind, event].slice(-this.#tools.settings.waitingLimit);
+    this.#handler?.consider(event);
+  }
+
+  /** What follows; `undefined` if nobody in this process may say so. */
+  async answer(question: Question<State>, note?: Note): Promise<Next<State> | undefined> {
+    const { head, state } = question;
+    this.#behind = this.#behind.filter((event) => event.delivery !== head.event);
+    try {
+      // Deciding itself may be what ended the processes before this one.
+      if (head.tries > this.#tools.settings.maxTries + 1)
+        return apology(state, this.#givenUp(head));
+      return await this.#attempt(question, note);
+    } catch (error) {
+      return apology(state, this.#report("event.failed", head, scrubbed(error)));
+    }
+  }
+
+  async #attempt(question: Question<State>, note?: Note): Promise<Next<State> | undefined> {
+    const { head, event } = question;
+    const decision = this.#decide(question);
+    if (decision.kind === "done") return decision.next;
+    const { run } = decision;
+    if (head.tries > this.#tools.settings.maxTries)
+      return replacing(run.failed(this.#givenUp(head)), note?.progress);
+    if (run.disruptive && this.#cuts.draining.done) return undefined;
+    const begun = head.intent !== undefined;
+    return this.#run(new HandlerRun(this.#tools, this.#hold, { run, event, begun, note }));
+  }
+
+  #decide(question: Question<State>): ReturnType<Tools<State>["brain"]["decide"]> {
+    const { event, state } = question;
+    const adapter = adapterFor(this.#tools, event.at);
+    if (!adapter) throw new TypeError(`no adapter serves ${event.at.platform}`);
+    return this.#tools.brain.decide(state, event, adapter.capabilities(event.at));
+  }
+
+  async #run(handler: HandlerRun<State>): Promise<Next<State> | undefined> {
+    this.#handler = handler;
+    for (const event of this.#behind) handler.consider(event);
+    try {
+      const ending = await handler.run(this.#cuts.leaving);
+      return ending.kind === "finished" ? replacing(ending.next, ending.progress) : undefined;
+    } finally {
+      this.#handler = undefined;
+    }
+  }
+
+  #givenUp(head: Waiting): string {
+    return this.#report("event.given-up", head, { tries: head.tries });
+  }
+
+  #report(what: string, head: Waiting, fields: ReturnType<typeof scrubbed>): string {
+    const reference = this.#tools.ids.reference();
+    const { conversation } = this.#hold;
+    this.#tools.logger.error(what, { conversation, event: head.event, reference, ...fields });
+    return reference;
+  }
+}
+
+/** The state as it is, and that something broke. */
+export function apology<State>(state: State, reference: string): Next<State> {
+  return { state, say: [{ view: broken(reference) }], deadline: { kind: "keep" } };
+}
+
+/** The answer takes the place of the progress message, so that no "Fetching" stays behind. */
+function replacing<State>(next: Next<State>, progress: MessageKey | undefined): Next<State> {
+  const [first, ...rest] = next.say;
+  if (progress === undefined || !first) return next;
+  return { ...next, say: [asEdit(first, progress), ...rest] };
+}

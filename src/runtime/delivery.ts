@@ -1,0 +1,140 @@
+import type { Address } from "../core/event.ts";
+import type { Outgoing } from "../core/view.ts";
+import type { Cutoff } from "./cutoff.ts";
+import type { Going, Hold } from "./hold.ts";
+import { asNewMessage, sendOnce, type Letter, type Outcome } from "./sending.ts";
+import type { Means } from "./tools.ts";
+
+/** Views of one event that must go out, from number `sent` on. */
+export interface Batch {
+  readonly event: string;
+  readonly at: Address;
+  readonly say: readonly Outgoing[];
+  readonly sent: number;
+}
+
+/** How hard to try: `giveUpMs` in all, and no longer than until `cut`. */
+export interface Effort {
+  readonly giveUpMs: number;
+  /** Ends the waiting between two tries, not a sending. */
+  readonly cut: Cutoff;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 30_000;
+
+/** Sends the views of one event in order and marks each at once. */
+export class Delivery {
+  readonly #means: Means;
+  readonly #hold: Hold;
+  readonly #batch: Batch;
+  #out: number;
+
+  constructor(means: Means, hold: Hold, batch: Batch) {
+    this.#means = means;
+    this.#hold = hold;
+    this.#batch = batch;
+    this.#out = batch.sent;
+  }
+
+  get event(): string {
+    return this.#batch.event;
+  }
+
+  /** How many views are out. */
+  get out(): number {
+    return this.#out;
+  }
+
+  /** True once only the store's answer to the last mark is awaited. */
+  get finished(): boolean {
+    return this.#out >= this.#batch.say.length;
+  }
+
+  /** What comes next; `undefined` if the hold is lost or `cut` came before the last view. */
+  async run(cut: Cutoff): Promise<Going | undefined> {
+    const effort = { giveUpMs: this.#means.settings.giveUpMs, cut };
+    for (const [index, outgoing] of this.#batch.say.entries()) {
+      if (index < this.#out) continue;
+      const key = `${this.#batch.event}.${index}`;
+      const letter = { at: this.#batch.at, outgoing, key };
+      const settled = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
+      if (!settled) return undefined;
+      this.#out = index + 1;
+      if (!this.finished) void this.#mark();
+    }
+    return this.#mark();
+  }
+
+  async #mark(): Promise<Going | undefined> {
+    try {
+      return await this.#hold.sent({ event: this.event, count: this.#out });
+    } catch (error) {
+      if (this.finished) throw error;
+      // The next mark says this one's number too.
+      return undefined;
+    }
+  }
+}
+
+/** One letter about one event, and how hard to try. */
+export interface Errand {
+  readonly letter: Letter;
+  readonly event: string;
+  readonly effort: Effort;
+}
+
+/**
+ * Sends one letter until it is out or never will be; the latter is logged and counts as settled.
+ * False if the hold is lost or `cut` came before that.
+ */
+export async function deliver(means: Means, hold: Hold, errand: Errand): Promise<boolean> {
+  const { event, effort } = errand;
+  const endMs = means.clock.monotonic() + effort.giveUpMs;
+  let letter = errand.letter;
+  let backoffMs = firstWaitMs;
+  while (!effort.cut.done && (await hold.ensure(means.settings.sendTimeoutMs, event))) {
+    const outcome = await sendOnce(means, letter, hold.lost);
+    if (hold.lost.done) return false;
+    if (outcome.kind === "sent") return true;
+    // The message to be edited may be gone or too old: what is said matters more than where.
+    const anew = outcome.kind === "undeliverable" ? asNewMessage(letter.outgoing) : undefined;
+    if (anew) {
+      letter = { ...letter, outgoing: anew };
+      continue;
+    }
+    const waitMs = waitAfter(outcome, backoffMs);
+    if (means.clock.monotonic() + waitMs >= endMs) return giveUp(means, hold, { letter, outcome });
+    backoffMs = Math.min(backoffMs * 2, longestWaitMs);
+    await hold.wait(waitMs, event, effort.cut);
+  }
+  return false;
+}
+
+type Failure = Exclude<Outcome, { readonly kind: "sent" }>;
+
+function waitAfter(outcome: Failure, backoffMs: number): number {
+  switch (outcome.kind) {
+    case "undeliverable":
+      return Infinity;
+    case "rate-limited":
+      return outcome.retryAfterMs;
+    case "unavailable":
+      return backoffMs;
+  }
+}
+
+function giveUp(
+  means: Means,
+  hold: Hold,
+  lost: { readonly letter: Letter; readonly outcome: Failure },
+): true {
+  means.logger.error("delivery.undeliverable", {
+    conversation: hold.conversation,
+    platform: lost.letter.at.platform,
+    event: lost.letter.key,
+    kind: lost.outcome.kind,
+    reason: lost.outcome.reason,
+  });
+  return true;
+}

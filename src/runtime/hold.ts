@@ -1,0 +1,156 @@
+import type { CommitCall, IntentAnswer, NextAnswer } from "../ports/conversation-store.ts";
+import { Cutoff } from "./cutoff.ts";
+import type { Means } from "./tools.ts";
+
+/** A conversation that this process took: under which fence, when, and in which state. */
+export interface Taken {
+  readonly conversation: string;
+  readonly fence: string;
+  /** Monotonic time at the first sending of the call that took it. */
+  readonly takenAtMs: number;
+  /** The last event done. */
+  readonly last: string;
+}
+
+/** So many views of `event` are out; and the note to be kept, if it changed. */
+export interface Progressed {
+  readonly event: string;
+  readonly count: number;
+  readonly note?: string;
+}
+
+/** What a commit says beside what the hold knows. */
+export type Result = Omit<CommitCall, "conversation" | "fence" | "leaseMs" | "keepMs">;
+
+/** An answer that says the hold still stands. */
+export type Current<Answer extends NextAnswer | IntentAnswer> = Extract<
+  Answer,
+  { readonly last: string }
+>;
+
+/** What the holder does next. */
+export type Going = Current<NextAnswer>;
+
+/**
+ * One process's hold on one conversation. Every call of the store goes through here, so that
+ * every answer is checked; a method gives `undefined` once the hold is lost.
+ */
+export class Hold {
+  readonly conversation: string;
+  readonly fence: string;
+  /** Comes when the conversation is no longer this process's. */
+  readonly lost = new Cutoff();
+  readonly #means: Means;
+  /** The events done under this fence; an answer may be older than the newest. */
+  readonly #history: string[];
+  #goodUntilMs: number;
+
+  constructor(means: Means, taken: Taken) {
+    this.conversation = taken.conversation;
+    this.fence = taken.fence;
+    this.#means = means;
+    this.#history = [taken.last];
+    this.#goodUntilMs = this.#leaseFrom(taken.takenAtMs);
+  }
+
+  /** How long this process may still send. Ends before the store's lease does. */
+  get remainingMs(): number {
+    return this.#goodUntilMs - this.#means.clock.monotonic();
+  }
+
+  /** Gives the hold up without telling the store. */
+  drop(): void {
+    this.lost.cut();
+  }
+
+  /** Gives the conversation up: whoever looks next goes on with it. */
+  async leave(progressed: Progressed): Promise<void> {
+    const { leaseMs, keepMs } = this.#means.settings;
+    const { conversation, fence } = this;
+    const call = { conversation, fence, ...progressed, mode: "leave" as const, leaseMs, keepMs };
+    await this.#means.patience.repeat(() => this.#means.store.sent(call), this.lost);
+    this.drop();
+  }
+
+  /** Marks views as sent, or renews with `count` 0. */
+  async sent(progressed: Progressed): Promise<Going | undefined> {
+    return this.#ask<NextAnswer>(async () => {
+      const { leaseMs, keepMs } = this.#means.settings;
+      const { conversation, fence } = this;
+      const call = { conversation, fence, ...progressed, mode: "go" as const, leaseMs, keepMs };
+      const answer = await this.#means.store.sent(call);
+      return answer.kind === "left" ? { kind: "stale" } : answer;
+    });
+  }
+
+  /** True once the lease is good for `ms`; renews as often as it takes. */
+  async ensure(ms: number, event: string): Promise<boolean> {
+    while (this.remainingMs < ms) {
+      if (!(await this.sent({ event, count: 0 }))) return false;
+    }
+    return !this.lost.done;
+  }
+
+  /** Waits, renewing each third of the lease. Ends early when `cut` comes or the hold is lost. */
+  async wait(ms: number, event: string, cut: Cutoff): Promise<void> {
+    const { clock, settings } = this.#means;
+    const end = clock.monotonic() + ms;
+    const stop = new Cutoff(cut, this.lost);
+    while (!stop.done && clock.monotonic() < end) {
+      const spareMs = this.remainingMs - ((settings.leaseMs * 2) / 3 - settings.marginMs);
+      if (spareMs > 0) await clock.sleep(Math.min(end - clock.monotonic(), spareMs), stop.signal);
+      else await this.sent({ event, count: 0 });
+    }
+    stop.release();
+  }
+
+  /** Says that the disruptive handler of `event` is about to run. `spent`: somebody said so before. */
+  async intent(event: string): Promise<"ok" | "spent" | undefined> {
+    const op = this.#means.ids.op();
+    const { conversation, fence } = this;
+    const call = { conversation, fence, event, op };
+    const answer = await this.#ask(() => this.#means.store.intent(call), "unchanged");
+    return answer?.kind;
+  }
+
+  /** Ends the event at the head. */
+  async commit(result: Result): Promise<Going | undefined> {
+    const { leaseMs, keepMs } = this.#means.settings;
+    const { conversation, fence } = this;
+    // Before the call: renewals on the wire may already be answered with it.
+    this.#history.push(result.event);
+    const call = { conversation, fence, ...result, leaseMs, keepMs };
+    return this.#ask(() => this.#means.store.commit(call));
+  }
+
+  async #ask<Answer extends NextAnswer | IntentAnswer>(
+    call: () => Promise<Answer>,
+    lease: "renewed" | "unchanged" = "renewed",
+  ): Promise<Current<Answer> | undefined> {
+    const firstSentMs = this.#means.clock.monotonic();
+    const since = this.#history.length - 1;
+    const answer = await this.#means.patience.repeat(call, this.lost);
+    if (!answer || this.lost.done) return undefined;
+    if (!isCurrent(answer)) return this.#lose("taken");
+    // A store that forgot writes at a failover answers with an older event.
+    if (!this.#history.slice(since).includes(answer.last)) return this.#lose("forgotten");
+    const good = lease === "renewed" ? this.#leaseFrom(firstSentMs) : this.#goodUntilMs;
+    this.#goodUntilMs = Math.max(this.#goodUntilMs, good);
+    return answer;
+  }
+
+  #lose(reason: "taken" | "forgotten"): undefined {
+    this.#means.logger.warn("conversation.stale", { conversation: this.conversation, reason });
+    this.drop();
+  }
+
+  #leaseFrom(ms: number): number {
+    return ms + this.#means.settings.leaseMs - this.#means.settings.marginMs;
+  }
+}
+
+function isCurrent<Answer extends NextAnswer | IntentAnswer>(
+  answer: Answer,
+): answer is Current<Answer> {
+  return answer.kind !== "stale";
+}
