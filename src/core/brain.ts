@@ -20,7 +20,7 @@ import {
   smallTalkView,
   unknownCommandView,
 } from "./replies.ts";
-import { commandRun } from "./runs.ts";
+import { commandRun, type HandlerCall } from "./runs.ts";
 import { done, silent, type Situation } from "./situation.ts";
 import { text, type Intent } from "./view.ts";
 import { questionView, reminder } from "./wizard-views.ts";
@@ -136,13 +136,13 @@ function called(
       ...reminders(situation),
     ]);
   }
-  return ran(situation, command, { values: call.values, inPlace: false });
+  return ran(situation, command, typedCall(call.values));
 }
 
 function ran(
   situation: Situation,
   command: Command,
-  call: { readonly values: Values; readonly inPlace: boolean },
+  call: Omit<HandlerCall, "command" | "run">,
 ): Decision<ConversationState> {
   if (command.act.kind === "reply") {
     const context = {
@@ -155,6 +155,12 @@ function ran(
   return { kind: "run", run: commandRun(situation, { command, run: command.act.run, ...call }) };
 }
 
+const typedCall = (values: Values): Omit<HandlerCall, "command" | "run"> => ({
+  values,
+  inPlace: false,
+  memo: null,
+});
+
 function greeted(situation: Situation, greet: boolean): Decision<ConversationState> {
   const { open, bot, surface } = situation;
   if (open?.state.phase === "asking") {
@@ -163,9 +169,7 @@ function greeted(situation: Situation, greet: boolean): Decision<ConversationSta
     ]);
   }
   const command = bot.commands.find((c) => c.name === bot.greeting);
-  return greet && command
-    ? ran(situation, command, { values: {}, inPlace: false })
-    : silent(situation);
+  return greet && command ? ran(situation, command, typedCall({})) : silent(situation);
 }
 
 function pressed(situation: Situation, id: string): Decision<ConversationState> {
@@ -186,7 +190,11 @@ function acted(situation: Situation, act: Intent): Decision<ConversationState> {
   const call = command && parseCall(command, named(act.args));
   // A button of an older version of the bot may name what is not there any more.
   if (!command || call?.kind !== "call") return done(situation, [pressViews.old]);
-  return ran(situation, command, { values: call.values, inPlace: act.inPlace });
+  return ran(situation, command, {
+    values: call.values,
+    inPlace: act.inPlace,
+    memo: act.memo ?? null,
+  });
 }
 
 const named = (args: { readonly [name: string]: string }): readonly Token[] =>

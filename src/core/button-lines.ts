@@ -1,12 +1,6 @@
-import { indent, oneLine, type LayoutOptions, type Line, type Run } from "./layout.ts";
+import { indent, oneLine, type LayoutOptions, type Line, type Run } from "./line.ts";
 import type { Button, View } from "./view.ts";
 import { displayWidth } from "./width.ts";
-
-/** Writes a command with its arguments as a person would type it, for example `/nodes a page=2`. */
-export type CommandWriter = (
-  name: string,
-  args: { readonly [name: string]: string },
-) => readonly string[];
 
 // The seed writes these three with a slash; the others read as words.
 const slashed: readonly string[] = ["skip", "back", "cancel"];
@@ -50,7 +44,7 @@ function wordLines(items: readonly Button[], options: LayoutOptions): readonly L
 }
 
 function slash(word: string): string {
-  return slashed.includes(word) ? `/${word}` : word;
+  return slashed.includes(word) ? `/${word}` : oneLine(word);
 }
 
 /**
@@ -64,7 +58,7 @@ function written({ act }: Button, options: LayoutOptions): readonly string[] {
     : Object.entries(act.args).map(([name, value]) => `${name}=${value}`);
   const known = options.writeCommand !== undefined;
   if (act.inPlace && !(known && args.some((arg) => arg.includes("=")))) return [];
-  return [[`${options.prefix ?? "/"}${act.name}`, ...args.map(oneLine)].join(" ")];
+  return [oneLine([`${options.prefix ?? "/"}${act.name}`, ...args].join(" "))];
 }
 
 /** Items two spaces apart, as many on a line as fit. */

@@ -1,16 +1,7 @@
 import { conversationOf, type Address } from "./event.ts";
-import type { ConversationState } from "./conversation.ts";
+import type { ConversationState, Issued } from "./conversation.ts";
 import type { WizardState } from "./machine.ts";
 import type { Block, Button, Intent, Outgoing, View } from "./view.ts";
-
-/** A button that was shown: what it does, until when, and for which open question. */
-export interface Issued {
-  readonly id: string;
-  readonly act: Intent;
-  readonly untilMs: number;
-  /** {@link questionOf} when it was shown. */
-  readonly question: string;
-}
 
 const lifeMs = 24 * 60 * 60_000;
 // Enough for several answers with all their pages; a state must stay small.

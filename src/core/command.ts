@@ -1,6 +1,7 @@
 import type { Argument } from "./argument.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { Address } from "./event.ts";
+import type { Json } from "./json.ts";
 import type { Service } from "./service.ts";
 import type { View } from "./view.ts";
 import type { Opening } from "./wizard.ts";
@@ -22,13 +23,15 @@ export interface HandlerContext<Args> extends ReplyContext<Args> {
   readonly at: Address;
   /** True when a button of an earlier answer asks for the same anew. */
   readonly again: boolean;
-  use<Value>(service: Service<Value>): Value;
+  /** What the pressed button carries; `null` for a typed command. */
+  readonly memo: Json;
+  readonly use: <Value>(service: Service<Value>) => Value;
   /** Shows or edits one message in place while the work goes on. */
-  progress(view: View): void;
+  readonly progress: (view: View) => void;
   /** Aborts when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   /** Now, in ms since 1970. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** One value of a command: `positional` may stand without its name. */

@@ -1,7 +1,16 @@
-import type { Issued } from "./buttons.ts";
 import type { Json } from "./json.ts";
 import type { WizardState } from "./machine.ts";
 import { reveal, Sealed, seal } from "./sealed.ts";
+import type { Intent } from "./view.ts";
+
+/** A button that was shown: what it does, until when, and for which open question. */
+export interface Issued {
+  readonly id: string;
+  readonly act: Intent;
+  readonly untilMs: number;
+  /** The question that was open when it was shown. */
+  readonly question: string;
+}
 
 /** All that is kept of a conversation between two events. */
 export interface ConversationState {

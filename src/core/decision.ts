@@ -15,19 +15,19 @@ export interface Next<State> {
 
 /** What the shell lends to a handler while it runs. */
 export interface RunContext {
-  use<Value>(service: Service<Value>): Value;
+  readonly use: <Value>(service: Service<Value>) => Value;
   /** Shows or edits one message in place while the work goes on. Never fails, never waits. */
-  progress(view: View): void;
+  readonly progress: (view: View) => void;
   /** Aborts when nobody wants the result any more. */
   readonly signal: AbortSignal;
   /** Now, in ms since 1970. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** A handler to be run: what to say before, and what each ending makes of the conversation. */
 export interface Run<State> {
   /** Said at once as a message of its own, before the handler runs; stays. */
-  readonly preface: View | undefined;
+  readonly preface: Outgoing | undefined;
   /** True for a handler that must never run twice. */
   readonly disruptive: boolean;
   /** True if `event` should abort the handler instead of waiting for it (`/cancel`). */

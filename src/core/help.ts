@@ -40,7 +40,8 @@ function groupBlock(group: string, commands: readonly Command[], prefix: string)
 /** What may stand right after the name, where that makes it another command to a person. */
 function choicesOf(command: Command): readonly (readonly [value: string, summary: string])[] {
   const first = command.parameters.find((p) => p.positional);
-  return first && !first.required ? Object.entries(first.argument.choices) : [];
+  if (!first || first.required) return [];
+  return Object.entries(first.argument.choices).filter(([, summary]) => summary !== "");
 }
 
 /** One command explained. */

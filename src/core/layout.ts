@@ -1,74 +1,13 @@
-import { buttonLines, type CommandWriter } from "./button-lines.ts";
+import { buttonLines } from "./button-lines.ts";
+import { indent, lines, markRuns, markText, oneLine } from "./line.ts";
+import type { LayoutOptions, Line, Role, Run } from "./line.ts";
 import { tableLines } from "./table-layout.ts";
-import { twins, type Block, type Mark, type Span, type Tone, type View } from "./view.ts";
-import { displayWidth, printable } from "./width.ts";
-
-/** What a run of text is; a terminal paints by it, plain text ignores it. */
-export type Role =
-  | "plain"
-  | "heading"
-  | "strong"
-  | "code"
-  | "mark"
-  | "label"
-  | "title"
-  | "next"
-  | "button";
-
-/** A piece of a line without line breaks. `tone` is set where the piece belongs to a finding. */
-export interface Run {
-  readonly text: string;
-  readonly role: Role;
-  readonly tone?: Tone;
-}
-
-/** One line of a laid-out view. */
-export type Line = readonly Run[];
-
-/** How a view is written down. */
-export interface LayoutOptions {
-  /** Stands before a command's name; `/` unless told. */
-  readonly prefix?: string;
-  /**
-   * `numbered` is for a terminal, `words` for a pipe: commands and words to type; `none` leaves
-   * buttons out. `numbered` unless told. While a text is asked, numbers choose nothing, so a
-   * question's buttons are words in both.
-   */
-  readonly buttons?: "numbered" | "words" | "none";
-  /** `twins` writes `[ok]` for 🟢. `emoji` unless told. */
-  readonly marks?: "emoji" | "twins";
-  /**
-   * Width of the screen. Under 60 a table becomes a list; from 120 on `keep: 3` is shown; what
-   * is too wide is wrapped inside its column. Without it nothing is wrapped, `keep: 3` is left
-   * out.
-   */
-  readonly columns?: number;
-  /** Writes a command button in words, for example by the declared parameters. */
-  readonly writeCommand?: CommandWriter;
-  /** Where an image or file was put; shown beside its label. */
-  readonly placeOf?: (name: string) => string | undefined;
-}
-
-/** Plain text as lines of one role. */
-export function lines(words: string, role: Role = "plain"): readonly Line[] {
-  return printable(words)
-    .split("\n")
-    .map((line) => (line === "" ? [] : [{ text: line, role }]));
-}
-
-/** The mark, or its twin. */
-export function markText(mark: Mark, options: LayoutOptions): string {
-  return options.marks === "twins" ? twins[mark] : mark;
-}
-
-/** The characters of a line. */
-export function lineText(line: Line): string {
-  return line.map((run) => run.text).join("");
-}
+import type { Block, Span, View } from "./view.ts";
+import { displayWidth } from "./width.ts";
 
 /**
  * The lines of a view: blocks are separated by an empty line, but a note stands directly below a
- * note, and the buttons directly below a text, note or question.
+ * note, facts below a text, and the buttons directly below a text, note or question.
  */
 export function layout(view: View, options: LayoutOptions = {}): readonly Line[] {
   const out: Line[] = [];
@@ -85,6 +24,7 @@ export function layout(view: View, options: LayoutOptions = {}): readonly Line[]
 
 function isTight(above: Block, block: Block): boolean {
   if (block.kind === "note") return above.kind === "note";
+  if (block.kind === "facts") return above.kind === "text";
   const joins = above.kind === "text" || above.kind === "note" || above.kind === "question";
   return block.kind === "buttons" && joins;
 }
@@ -180,11 +120,6 @@ function listLines(block: Of<"list">, options: LayoutOptions): readonly Line[] {
   return block.more ? [...items, ...spanLines(block.more, options)] : items;
 }
 
-/** A mark and the space behind it; nothing without a mark. */
-export function markRuns(mark: Mark | undefined, options: LayoutOptions): Line {
-  return mark === undefined ? [] : [{ text: markText(mark, options), role: "mark" }, indent(1)];
-}
-
 function placed(label: string, name: string, options: LayoutOptions): Line {
   const place = options.placeOf?.(name) ?? name;
   return [
@@ -215,14 +150,4 @@ function formLines(block: Of<"form">): readonly Line[] {
     ...(block.intro === "" ? [] : [[], ...lines(block.intro)]),
     ...fields,
   ];
-}
-
-/** So many spaces. */
-export function indent(width: number): Run {
-  return { text: " ".repeat(Math.max(0, width)), role: "plain" };
-}
-
-/** A text for a place that has one line only. */
-export function oneLine(words: string): string {
-  return printable(words).replaceAll("\n", " ");
 }

@@ -1,4 +1,5 @@
-import { layout, lineText, type LayoutOptions } from "./layout.ts";
+import { layout } from "./layout.ts";
+import { lineText, type LayoutOptions } from "./line.ts";
 import type { View } from "./view.ts";
 
 /**

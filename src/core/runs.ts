@@ -2,6 +2,7 @@ import type { Command, HandlerContext, Reply, Values } from "./command.ts";
 import type { ConversationState } from "./conversation.ts";
 import type { Next, Run, RunContext } from "./decision.ts";
 import { ownerOf, type MessageKey } from "./event.ts";
+import type { Json } from "./json.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
 import { plainly, settle, type Situation } from "./situation.ts";
 import type { View } from "./view.ts";
@@ -15,6 +16,8 @@ export interface HandlerCall {
   readonly values: Values;
   /** True edits the message whose button was pressed. */
   readonly inPlace: boolean;
+  /** What the pressed button carries. */
+  readonly memo: Json;
 }
 
 /** The run of a command's handler. */
@@ -36,10 +39,7 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
       const reply = await call.run(handlerContext(situation, call, context));
       if ("kind" in reply) return openedBy(situation, reply, context.now());
       const views = "blocks" in reply ? [reply] : reply;
-      return after(
-        inPlace(views, call.inPlace ? situation.event.message : undefined),
-        context.now(),
-      );
+      return after(inPlace(views, replaced(situation, call)), context.now());
     },
     interrupted: () => after([], situation.event.atMs),
     failed: (reference) => after([faultView(reference)], situation.event.atMs),
@@ -59,12 +59,17 @@ function handlerContext(
     owner: ownerOf(situation.event.at),
     at: situation.event.at,
     again: call.inPlace,
+    memo: call.memo,
     use: (service) => context.use(service),
-    progress: (view) => context.progress(view),
+    // A button's answer takes the place of its message; so does what is shown until then.
+    progress: (view) => context.progress(inPlace([view], replaced(situation, call))[0] ?? view),
     signal: context.signal,
     now: () => context.now(),
   };
 }
+
+const replaced = ({ event }: Situation, call: HandlerCall): MessageKey | undefined =>
+  call.inPlace ? event.message : undefined;
 
 /** The first view takes the place of the message whose button was pressed. */
 function inPlace(views: readonly View[], message: MessageKey | undefined): readonly View[] {

@@ -1,5 +1,5 @@
-import { indent, lines, markRuns, markText, oneLine, type LayoutOptions } from "./layout.ts";
-import type { Line, Run } from "./layout.ts";
+import { indent, lines, markRuns, markText, oneLine, type LayoutOptions } from "./line.ts";
+import type { Line, Run } from "./line.ts";
 import type { Block, Column, Row } from "./view.ts";
 import { displayWidth } from "./width.ts";
 
@@ -33,7 +33,7 @@ export function tableLines(table: Table, options: LayoutOptions): readonly Line[
 }
 
 /** The table as a phone shows it: mark, row title · `keep: 1` · `keep: 2`. */
-export function tableAsList(table: Table, options: LayoutOptions): readonly Line[] {
+function tableAsList(table: Table, options: LayoutOptions): readonly Line[] {
   const order = table.columns
     .map(({ keep }, at) => ({ at, rank: at === table.rowTitle ? 0 : keep }))
     .filter(({ rank }) => rank < 3)

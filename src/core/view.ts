@@ -1,4 +1,5 @@
 import type { MessageKey } from "./event.ts";
+import type { Json } from "./json.ts";
 
 /** What a view is about; renderers choose colour and announcement by it, never meaning alone. */
 export type Tone =
@@ -59,6 +60,8 @@ export type Intent =
       readonly args: { readonly [name: string]: string };
       /** True edits the message that carries the button instead of posting another. */
       readonly inPlace: boolean;
+      /** Handed to the handler; what a person never types, for example what was shown before. */
+      readonly memo?: Json;
     }
   | { readonly kind: "wizard"; readonly word: string };
 

@@ -45,7 +45,10 @@ function clusterWidth(cluster: string): number {
   const [base, ...rest] = Array.from(cluster).filter((c) => !invisible.test(c));
   if (base === undefined) return 0;
   if (cluster.length < 64 && emoji.test(cluster)) return 2;
-  return rest.reduce((sum, c) => (spacing.test(c) ? sum + pointWidth(c) : sum), pointWidth(base));
+  return rest.reduce<number>(
+    (sum, c) => (spacing.test(c) ? sum + pointWidth(c) : sum),
+    pointWidth(base),
+  );
 }
 
 function pointWidth(character: string): 1 | 2 {

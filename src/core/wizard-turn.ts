@@ -47,7 +47,7 @@ export function wizardInput(situation: Situation, input: Input): Decision<Conver
   }
   const wizard = result.kind === "cancelled" ? undefined : result.state;
   const views = answerViews(situation, open, result);
-  return turned(situation, { wizard, say: erasing(situation, noun, views) });
+  return turned(situation, { wizard, say: [erasing(situation, noun, views)] });
 }
 
 function answerViews(
@@ -107,17 +107,17 @@ function refusedView(
  * The view; where the person's message can be deleted and may hold a secret, it is, and that is
  * said. `noun` is ` with the header`, an empty text for some other secret, nothing for none.
  */
-function erasing(situation: Situation, noun: string | undefined, shown: View): readonly Outgoing[] {
+function erasing(situation: Situation, noun: string | undefined, shown: View): Outgoing {
   const { message } = situation.event;
   if (noun === undefined || message === undefined || situation.surface.secrets !== "erased") {
-    return [{ view: shown }];
+    return { view: shown };
   }
   const gone = note("info", [`Your message${noun} is deleted.`]);
   const left = note("caution", [
     `⚠️ I could not delete your message${noun}. Delete it yourself now.`,
   ]);
   const erase = { message, unerased: withNote(shown, left) };
-  return [{ view: withNote(shown, gone), erase }];
+  return { view: withNote(shown, gone), erase };
 }
 
 function secretNoun(open: Opened, input: Input, result: Advance): string | undefined {
@@ -148,7 +148,8 @@ function finishRun(
   ): Next<ConversationState> => settle(situation, { wizard: left, say: said, nowMs });
   const broken = choosing(state, ["again", "start over", "cancel"]);
   return {
-    preface: wizard.confirm(visibleAnswers(wizard, state)),
+    // The message with the last answer goes before the work: a secret must not wait for a cloud.
+    preface: erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
     disruptive: false,
     interruptedBy: isCancel,
     perform: async (context) => {
@@ -163,8 +164,7 @@ function finishRun(
         now: () => context.now(),
       });
       const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
-      const [first, ...rest] = result.say;
-      return after(left, [...erasing(situation, noun, first), ...plainly(rest)], context.now());
+      return after(left, plainly(result.say), context.now());
     },
     interrupted: () => after(broken, [], situation.event.atMs),
     failed: (reference) => after(broken, plainly([retryView(reference)]), situation.event.atMs),
@@ -262,5 +262,5 @@ export function reopened(
   const { content } = situation.event;
   // What was typed may have been the answer to a secret step that is gone.
   const noun = content.kind === "text" ? "" : undefined;
-  return turned(situation, { wizard: state, say: erasing(situation, noun, shown) });
+  return turned(situation, { wizard: state, say: [erasing(situation, noun, shown)] });
 }

@@ -18,9 +18,9 @@ export interface FinishContext<Answers> {
   readonly owner: string;
   /** What stands before a command's name here. */
   readonly prefix: string;
-  use<Value>(service: Service<Value>): Value;
+  readonly use: <Value>(service: Service<Value>) => Value;
   readonly signal: AbortSignal;
-  now(): number;
+  readonly now: () => number;
 }
 
 /** How a wizard ended, or what has to be mended first. Answers are kept after `failed`. */

@@ -255,6 +255,16 @@ describe("a message with a secret", () => {
     expect((await wish(["/pair", "box"], "wrong key"))?.erase?.message).to.equal("m9");
   });
 
+  it("is deleted before a handler starts, when it is the last answer", async () => {
+    let good = false;
+    const t = talk(pairing(() => (good ? { kind: "done", say: [say("paired")] } : failed)), phone);
+    await upTo(t, "/pair", "box", "key-1", "red", "fix 2");
+    good = true;
+    await t.send(typed("key-2", { message: "m9" }));
+    expect(t.before?.erase?.message).to.equal("m9");
+    expect(wordsOf(t.before?.view)).to.contain("Your message with the key is deleted.");
+  });
+
   it("carries the same buttons whether or not it could be deleted", async () => {
     const good = await wish(["/pair", "box"], "key-1");
     const ids = (v: View | undefined) =>

@@ -6,8 +6,9 @@ import type { ConversationState } from "../../src/core/conversation.ts";
 import type { Next } from "../../src/core/decision.ts";
 import type { Address, ChatEvent, Content } from "../../src/core/event.ts";
 import { repertoire } from "../../src/core/repertoire.ts";
+import { reveal } from "../../src/core/sealed.ts";
 import type { Service } from "../../src/core/service.ts";
-import type { View } from "../../src/core/view.ts";
+import type { Outgoing, View } from "../../src/core/view.ts";
 import { say } from "../../src/core/view.ts";
 import { wizard, type Finished, type Wizard } from "../../src/core/wizard.ts";
 
@@ -82,11 +83,9 @@ export function pairing(
       }),
     )
     .finish(async ({ answers, option }) =>
-      Promise.resolve(finish({ name: answers.name, key: revealed(answers.key), option })),
+      Promise.resolve(finish({ name: answers.name, key: reveal(answers.key), option })),
     );
 }
-
-const revealed = (sealed: unknown): string => (sealed === undefined ? "" : String(sealed));
 
 /** Drives a brain as the shell does, without any shell. */
 export class Talk {
@@ -96,6 +95,7 @@ export class Talk {
   now = (): number => 1_000_000;
   last: Next<ConversationState> | undefined;
   preface: View | undefined;
+  before: Outgoing | undefined;
   readonly #services = new Map<symbol, unknown>();
 
   constructor(
@@ -119,7 +119,8 @@ export class Talk {
       typeof input === "string" ? typed(input) : input,
       this.surface,
     );
-    this.preface = decision.kind === "run" ? decision.run.preface : undefined;
+    this.before = decision.kind === "run" ? decision.run.preface : undefined;
+    this.preface = this.before?.view;
     const next =
       decision.kind === "done"
         ? decision.next

@@ -1,0 +1,101 @@
+/**
+ * A platform-neutral chat-ops framework: commands and wizards are declared once and run in
+ * every place that has an adapter.
+ *
+ * @packageDocumentation
+ */
+export { choice, count, id, words, type Argument, type Parsed } from "./core/argument.ts";
+export {
+  secret,
+  text as textAnswer,
+  type Answer,
+  type AnswerOptions,
+  type Checked,
+} from "./core/answer.ts";
+export { createBrain } from "./core/brain.ts";
+export type { Capabilities } from "./core/capabilities.ts";
+export {
+  command,
+  type Command,
+  type CommandDraft,
+  type HandlerContext,
+  type Parameter,
+  type Reply,
+  type ReplyContext,
+  type Values,
+} from "./core/command.ts";
+export type { ConversationState, Issued } from "./core/conversation.ts";
+export type { Brain, Decision, Next, Run, RunContext } from "./core/decision.ts";
+export { diagram } from "./core/diagram.ts";
+export {
+  conversationOf,
+  ownerOf,
+  type Address,
+  type ChatEvent,
+  type Content,
+  type MessageKey,
+} from "./core/event.ts";
+export { Fault, isFault, type FaultCode, type FaultDetails } from "./core/fault.ts";
+export { commandHelpView, helpView } from "./core/help.ts";
+export type { Json } from "./core/json.ts";
+export { nearest } from "./core/nearest.ts";
+export { asksText } from "./core/button-lines.ts";
+export { commandWriter } from "./core/command-words.ts";
+export { layout } from "./core/layout.ts";
+export {
+  lineText,
+  type CommandWriter,
+  type LayoutOptions,
+  type Line,
+  type Role,
+  type Run as TextRun,
+} from "./core/line.ts";
+export { toPlain } from "./core/plain.ts";
+export { splitView, type SplitOptions } from "./core/split.ts";
+export { repertoire, type Repertoire } from "./core/repertoire.ts";
+export { reveal, seal, type Sealed } from "./core/sealed.ts";
+export { service, type Service } from "./core/service.ts";
+export {
+  buttons,
+  code,
+  commandButton,
+  commandText,
+  facts,
+  heading,
+  mark,
+  note,
+  say,
+  spans,
+  strong,
+  text,
+  twins,
+  view,
+  wordButton,
+  type Block,
+  type Button,
+  type Column,
+  type Field,
+  type Intent,
+  type Mark,
+  type Outgoing,
+  type Row,
+  type Span,
+  type SpanLike,
+  type Tone,
+  type View,
+} from "./core/view.ts";
+export {
+  open,
+  wizard,
+  type FinishContext,
+  type Finished,
+  type Opening,
+  type Step,
+  type Wizard,
+  type WizardDraft,
+  type WizardOptions,
+} from "./core/wizard.ts";
+export { cleanName, cutGraphemes, displayWidth, graphemes, printable } from "./core/width.ts";
+export type { ChatAdapter, Receipt, Receive, SendOptions } from "./ports/chat-adapter.ts";
+export type { Clock } from "./ports/clock.ts";
+export type { LogFields, Logger } from "./ports/logger.ts";
