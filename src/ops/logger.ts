@@ -62,7 +62,7 @@ export function createLogger(options: {
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      messageKey: "event",
+      formatters: { level: (label) => ({ level: label }) },
     },
     options.destination,
   );
@@ -78,7 +78,7 @@ function safeFields(fields: LogFields = {}): { readonly [name: string]: unknown 
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    if (allowed.has(name) && name !== "event") kept[name] = scrub(value);
+    if (allowed.has(name)) kept[name] = scrub(value);
     else dropped.push(name);
   }
   return dropped.length > 0 ? { ...kept, dropped } : kept;

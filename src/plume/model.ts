@@ -135,9 +135,9 @@ export interface Connection {
   readonly ssoUrl: string;
   readonly authHeader: Sealed;
   readonly partnerId: string;
-  /** Always ends in `/api`, without a slash behind. */
+  /** As `toApiBase` makes it: `/api` where no path was given, without a slash behind. */
   readonly apiBase: string;
-  /** Unique for each saved set; a token of another revision is never used. */
+  /** `<owner>:<unique>`, new for each saved set; a token of another revision is never used. */
   readonly revision: string;
   readonly savedAtMs: number;
 }
@@ -145,8 +145,14 @@ export interface Connection {
 /** The four values as typed, checked and repaired, before they are tested. */
 export type Credentials = Pick<Connection, "ssoUrl" | "authHeader" | "partnerId" | "apiBase">;
 
-/** Why the token service could not be asked at all. */
-export type NetworkReason = "no-such-host" | "refused" | "timeout" | "certificate" | "private";
+/** Why the token service could not be asked at all. `cut`: the connection broke before the end. */
+export type NetworkReason =
+  | "no-such-host"
+  | "refused"
+  | "timeout"
+  | "certificate"
+  | "private"
+  | "cut";
 
 /** Why there is no token. */
 export type TokenFailure =
@@ -165,4 +171,6 @@ export type TokenFailure =
 export interface AccessToken {
   readonly token: Sealed;
   readonly expiresAtMs: number;
+  /** The real end: until then Plume itself may accept it. */
+  readonly endsAtMs?: number;
 }

@@ -66,3 +66,11 @@ export interface Connections {
   remove(owner: string): Promise<{ readonly tokenUntilMs?: number }>;
   tokenState(connection: Connection): Promise<TokenState>;
 }
+
+/** What to type in the demo, where a simulated cloud answers. */
+export interface Demo {
+  readonly ssoUrl: string;
+  readonly header: string;
+  readonly partnerId: string;
+  readonly homes: readonly (HomeIds & { readonly title: string })[];
+}

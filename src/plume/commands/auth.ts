@@ -1,0 +1,76 @@
+import { choice, count } from "../../core/argument.ts";
+import { command, type Command } from "../../core/command.ts";
+import type { Sealed } from "../../core/sealed.ts";
+import { open, type Opening } from "../../core/wizard.ts";
+import type { Connection } from "../model.ts";
+import { Connections } from "../uses.ts";
+import {
+  authStatusView,
+  loggedOutView,
+  logoutView,
+  notSignedInView,
+} from "../views/auth-status.ts";
+import { authNotes } from "../views/auth-texts.ts";
+import { updateView } from "../views/auth.ts";
+import { authSteps } from "../wizards/auth.ts";
+import { signIn } from "./groups.ts";
+
+/** `/auth`, `/auth status`, `/auth update`. */
+export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps")
+  .maybe(
+    "action",
+    choice("what to do instead of signing in", {
+      status: "Show the sign-in, secrets hidden",
+      update: "Change one value",
+    }),
+  )
+  .maybe("step", count("the step to change, with update", { max: authSteps.length }))
+  .under(signIn)
+  .run(async ({ args, owner, use, now }) => {
+    const connections = use(Connections);
+    const connection = await connections.load(owner);
+    if (args.action === undefined) return connection ? signInAgain(connection) : open("auth");
+    if (!connection) return notSignedInView();
+    switch (args.action) {
+      case "status": {
+        const token = await connections.tokenState(connection);
+        return authStatusView({ connection, token, nowMs: now() });
+      }
+      case "update":
+        return update(connection, args.step);
+    }
+  });
+
+function signInAgain(connection: Connection): Opening {
+  return open("auth", {
+    note: authNotes.signedIn(connection.partnerId),
+    cancelNote: authNotes.stillWorks,
+    kept: keptOf(connection),
+  });
+}
+
+function update(connection: Connection, step: number | undefined): Opening {
+  return open("auth", {
+    cancelNote: authNotes.stillWorks,
+    kept: keptOf(connection),
+    start: step === undefined ? { kind: "choose", view: updateView() } : { kind: "one", step },
+  });
+}
+
+function keptOf(connection: Connection): { readonly [step: string]: string | Sealed } {
+  const { ssoUrl, authHeader, partnerId, apiBase } = connection;
+  return { ssoUrl, authHeader, partnerId, apiBase };
+}
+
+/** `/logout` asks; `/logout now` does. */
+export const logout: Command = command("logout", "Sign out and delete the saved sign-in")
+  .maybe("action", choice("now: without asking", { now: "" }))
+  .under(signIn)
+  .run(async ({ args, owner, use, now }) => {
+    const connections = use(Connections);
+    if (args.action === "now") {
+      const { tokenUntilMs } = await connections.remove(owner);
+      return loggedOutView(now(), tokenUntilMs);
+    }
+    return (await connections.load(owner)) ? logoutView() : notSignedInView();
+  });

@@ -1,0 +1,26 @@
+import { type Argument, words } from "../../core/argument.ts";
+import { command, type Command } from "../../core/command.ts";
+import { commandHelpView, helpView } from "../../core/help.ts";
+import { unknownCommandView } from "../../core/replies.ts";
+import { Connections } from "../uses.ts";
+import { homes, signIn } from "./groups.ts";
+
+const name: Argument<string> = words("command to explain", { example: "health", max: 40 });
+
+/** `/help` and `/help health`. Who is not signed in reads first how to. */
+export const help: Command = command("help", "What I can do, or one command explained")
+  .maybe("command", name)
+  .run(async ({ args, commands, surface, owner, use }) => {
+    const { prefix } = surface;
+    if (args.command !== undefined) {
+      const asked = args.command.replace(/^\//, "").toLowerCase();
+      const found = commands.find((c) => c.name === asked);
+      return found ? commandHelpView(found, prefix) : unknownCommandView(asked, commands);
+    }
+    const connection = await use(Connections).load(owner);
+    return helpView(commands, {
+      prefix,
+      first: connection ? homes : signIn,
+      footer: `In a question: ${prefix}skip, ${prefix}back, ${prefix}cancel. One command explained: ${prefix}help health`,
+    });
+  });

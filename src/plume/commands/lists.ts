@@ -1,0 +1,71 @@
+import { choice, count, words, type Argument } from "../../core/argument.ts";
+import { command, type Command } from "../../core/command.ts";
+import { devicesFile, devicesView } from "../views/devices.ts";
+import { nodesFile, nodesView } from "../views/nodes.ts";
+import { wifiView } from "../views/wifi.ts";
+import { homes } from "./groups.ts";
+import { customerId, locationId, readHome } from "./home.ts";
+
+const page = count("page of a long list", { max: 999 });
+const find: Argument<string> = words("part of a name or MAC address", {
+  example: "garage",
+  max: 60,
+});
+const as = choice("another form of the answer", { file: "The whole list as CSV" });
+
+/** `/nodes`: the pods, gateway first. */
+export const nodes: Command = command("nodes", "List all gateway nodes with status")
+  .arg("customerId", customerId)
+  .arg("locationId", locationId)
+  .option("page", page)
+  .option("show", choice("a part of the list", { problems: "Only pods with a problem" }))
+  .option("find", find)
+  .option("as", as)
+  .needs("network:read")
+  .after("sign-in")
+  .under(homes)
+  .run(async (context) => {
+    const result = await readHome(context, ["location", "nodes"]);
+    if (result.kind === "instead") return result.view;
+    const { args, surface } = context;
+    if (args.as === "file") return nodesFile(result.input);
+    return nodesView({ ...result.input, ...args, pageRows: surface.pageRows });
+  });
+
+/** `/devices`: connected and offline devices, apart. */
+export const devices: Command = command("devices", "List all connected devices")
+  .arg("customerId", customerId)
+  .arg("locationId", locationId)
+  .option("page", page)
+  .option(
+    "show",
+    choice("a part of the list", {
+      offline: "Only devices that left",
+      problems: "Only devices with weak health",
+    }),
+  )
+  .option("find", find)
+  .option("as", as)
+  .needs("network:read")
+  .after("sign-in")
+  .under(homes)
+  .run(async (context) => {
+    // The pods give each device's pod its name.
+    const result = await readHome(context, ["location", "nodes", "devices"]);
+    if (result.kind === "instead") return result.view;
+    const { args, surface } = context;
+    if (args.as === "file") return devicesFile(result.input);
+    return devicesView({ ...result.input, ...args, pageRows: surface.pageRows });
+  });
+
+/** `/wifi`: the networks, never their keys. */
+export const wifi: Command = command("wifi", "List WiFi networks configuration")
+  .arg("customerId", customerId)
+  .arg("locationId", locationId)
+  .needs("network:read")
+  .after("sign-in")
+  .under(homes)
+  .run(async (context) => {
+    const result = await readHome(context, ["location", "wifi"]);
+    return result.kind === "instead" ? result.view : wifiView(result.input);
+  });

@@ -1,0 +1,263 @@
+import { expect } from "chai";
+
+import { toPlain } from "../../src/core/plain.ts";
+import { reveal } from "../../src/core/sealed.ts";
+import type { View } from "../../src/core/view.ts";
+import { createPlumeRepertoire } from "../../src/plume/bot.ts";
+import { authSteps } from "../../src/plume/wizards/auth.ts";
+import { Connections, Demo } from "../../src/plume/uses.ts";
+import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
+import { FakeConnections, good } from "../support/fake-connections.ts";
+import { expectGolden } from "../support/golden.ts";
+
+const url = "https://external.sso.plume.com/oauth2/ausc034rgdEZKz75I357/v1/token";
+const header = "Basic dXNlcm5hbWU6cGFzc3dvcmQ=";
+const partner = "eb0af9d0a7ab946dcb3b8ef5";
+const owner = "test:-:ann";
+
+interface Bench {
+  readonly talk: Talk;
+  readonly connections: FakeConnections;
+  say(...lines: readonly string[]): Promise<string>;
+}
+
+function bench(surface = terminal): Bench {
+  const connections = new FakeConnections();
+  const talk = new Talk(
+    createPlumeRepertoire({
+      partnerIdMin: 20,
+      allowedHosts: [],
+      defaultApiBase: "https://api.plume.com",
+    }),
+    surface,
+  );
+  talk.give(Connections, connections).give(Demo, { offer: undefined });
+  const say = async (...lines: readonly string[]): Promise<string> => {
+    let views: readonly View[] = [];
+    for (const line of lines) views = await talk.send(line);
+    return views.map((v) => toPlain(v)).join("\n--\n");
+  };
+  return { talk, connections, say };
+}
+
+async function signedIn(): Promise<Bench> {
+  const b = bench();
+  await b.say("/auth", url, header, partner, "/skip");
+  return b;
+}
+
+/** Without buttons and notes: what the requirements say to the letter. */
+const seedPart = (said: string): string =>
+  said
+    .split("\n")
+    .filter((line) => !/^(\[1\]|\(\/|🔐 Typing|🔐 I delete)/.test(line))
+    .join("\n")
+    .trimEnd();
+
+describe("the sign-in", () => {
+  it("asks in the requirements' words, to the letter", async () => {
+    const b = bench();
+    for (const [i, line] of ["/auth", url, header, partner].entries()) {
+      expectGolden(`auth.step${i + 1}`, seedPart(await b.say(line)));
+    }
+    const done = await b.say("/skip");
+    expect(b.talk.preface && toPlain(b.talk.preface)).to.equal(
+      `📋 Confirming Your Configuration\n\nSSO URL: ${url}...\nPartner ID: ${partner}\nAPI Base: https://api.plume.com\n\n🔄 Testing OAuth connection...`,
+    );
+    expect(done).to.contain("✅ Authentication Successful!\n\n🎉 You're all set!");
+  });
+
+  it("tests what was typed and saves it, the header as it is", async () => {
+    const { connections } = await signedIn();
+    const saved = connections.saved.get(owner);
+    expect(saved).to.include({
+      ssoUrl: url,
+      partnerId: partner,
+      apiBase: "https://api.plume.com/api",
+    });
+    expect(saved && reveal(saved.authHeader)).to.equal(header);
+  });
+
+  it("does not double /api (F6)", async () => {
+    const b = bench();
+    await b.say("/auth", url, header, partner, "https://api.example.com/api/");
+    expect(b.connections.saved.get(owner)?.apiBase).to.equal("https://api.example.com/api");
+  });
+
+  it("refuses to skip steps 1 to 3 without an earlier value", async () => {
+    const b = bench();
+    expect(await b.say("/auth", "/skip")).to.contain("Step 1 cannot be skipped.\n\nStep 1️⃣:");
+    expect(await b.say("/back")).to.contain("This is the first step.");
+  });
+
+  it("repeats the question from its number on after a wrong answer", async () => {
+    const b = bench();
+    expect(await b.say("/auth", "http://x")).to.match(
+      /^❌ SSO URL: Must start with https:\/\/\nOver http .*\n\nStep 1️⃣: What is your OAuth SSO URL\?/,
+    );
+  });
+
+  it("names the failed step and reopens only that one (F4, F9, F10)", async () => {
+    const b = bench();
+    b.connections.next = {
+      kind: "bad",
+      failure: { kind: "refused", status: 401, error: "invalid_client" },
+    };
+    const failed = await b.say("/auth", url, header, partner, "/skip");
+    expect(failed).to.match(
+      /^❌ Authentication Failed\n\nError: OAuth request failed with status 401\n\nPlease verify your credentials and try again with \/auth\./,
+    );
+    expect(failed).to.contain(
+      "⚠️ Step 2, the Authorization Header: Plume answered invalid_client.",
+    );
+    expect(failed).to.contain("[1] Fix step 2");
+    expect(b.connections.saved.size).to.equal(0);
+    expect(await b.say("Basic bmV3OmhlYWRlcg==")).to.contain("Nothing is asked right now");
+    expect(await b.say("fix 2")).to.contain("Step 2️⃣: What is your Authorization Header?");
+    b.connections.next = good();
+    expect(await b.say("Basic bmV3OmhlYWRlcg==")).to.contain("✅ Authentication Successful!");
+    expect(b.connections.tested.at(-1)).to.include({ ssoUrl: url, partnerId: partner });
+    expect(b.connections.tested).to.have.lengthOf(2);
+  });
+
+  it("never harms a working login (F9)", async () => {
+    const b = await signedIn();
+    const before = b.connections.saved.get(owner);
+    b.connections.next = { kind: "bad", failure: { kind: "network", reason: "no-such-host" } };
+    const first = await b.say("/auth");
+    expect(first).to.contain(
+      `ℹ️ You are signed in (partner ${partner}). That stays in use until the new sign-in has been tested.`,
+    );
+    const failed = await b.say(
+      "https://other.example/t",
+      "Basic eDp5",
+      "another-partner-id-0001",
+      "/skip",
+    );
+    expect(failed)
+      .to.contain("Your former sign-in still works.")
+      .and.to.contain("Network error during OAuth");
+    expect(b.connections.saved.get(owner)).to.equal(before);
+    expect(await b.say("/cancel")).to.equal(
+      "Sign-in cancelled. Nothing was changed; what you entered is erased. Your sign-in still works.",
+    );
+    expect(b.talk.state.wizard).to.equal(undefined);
+  });
+
+  it("asks before it saves a replacement whose API base is silent; a first login is saved", async () => {
+    const first = bench();
+    first.connections.next = good(false);
+    const done = await first.say("/auth", url, header, partner, "/skip");
+    expect(done)
+      .to.contain("✅ Authentication Successful!")
+      .and.to.contain("api.plume.com does not answer yet.");
+    const b = await signedIn();
+    b.connections.next = good(false);
+    const asked = await b.say("/auth update 4", "https://new.example.com");
+    expect(asked).to.contain("Error: API base does not answer").and.to.contain("Save anyway");
+    expect(b.connections.saved.get(owner)?.apiBase).to.equal("https://api.plume.com/api");
+    expect(await b.say("anyway")).to.contain("✅ Authentication Successful!");
+    expect(b.connections.saved.get(owner)?.apiBase).to.equal("https://new.example.com/api");
+  });
+
+  it("changes one value by /auth update", async () => {
+    const b = await signedIn();
+    expect(await b.say("/auth update")).to.contain(
+      "Which value changes? Your sign-in stays in use until the new one has been tested.",
+    );
+    expect(await b.say("fix 3"))
+      .to.contain("Step 3️⃣: What is your Partner ID?")
+      .and.to.contain(`Now: ${partner}. Send a new one, or keep.`);
+    const done = await b.say("another-partner-id-0001");
+    expect(done).to.contain("The former sign-in is replaced; its token is not used any more.");
+    expect(b.connections.saved.get(owner)).to.include({
+      partnerId: "another-partner-id-0001",
+      ssoUrl: url,
+    });
+  });
+
+  it("shows the login masked, and says what to do without one", async () => {
+    expect(await bench().say("/auth status")).to.contain("You are not signed in.\nNext: /auth");
+    expect(await bench().say("/auth update")).to.contain("You are not signed in.");
+    const b = await signedIn();
+    const status = await b.say("/auth status");
+    expect(status).to.contain("Header      Basic, hidden").and.not.to.contain("dXNl");
+  });
+
+  it("asks before it signs out, and /logout now does not", async () => {
+    const b = await signedIn();
+    expect(await b.say("/logout")).to.contain(
+      "Sign out? The saved sign-in and its token are deleted.",
+    );
+    expect(b.connections.saved.size).to.equal(1);
+    expect(await b.say("/logout now")).to.contain("✅ Signed out.");
+    expect(b.connections.saved.size).to.equal(0);
+    expect(await b.say("/logout")).to.equal("You are not signed in.\nNext: /auth\n[1] Sign in");
+  });
+
+  it("deletes messages that may hold a credential, whatever step is open (F-S2)", async () => {
+    const b = bench(phone);
+    await b.say("/auth");
+    await b.talk.send(typed(header, { message: "m1" }));
+    expect(b.talk.last?.say[0]?.erase?.message).to.equal("m1");
+    await b.talk.send(typed(url, { message: "m2" }));
+    expect(b.talk.last?.say[0]?.erase).to.equal(undefined);
+    await b.talk.send(typed(header, { message: "m3" }));
+    expect(b.talk.last?.say[0]?.erase?.message).to.equal("m3");
+  });
+
+  it("goes to a private place (F-S2)", async () => {
+    const b = bench(phone);
+    const said = await b.talk.send(typed("/auth", { at: { ...here, shared: true } }));
+    expect(said.map((v) => toPlain(v)).join()).to.equal(
+      "🔐 Signing in goes on in our private chat.",
+    );
+  });
+
+  it("keeps nothing secret in what could be printed of its state (F-S3)", async () => {
+    const b = bench();
+    await b.say("/auth", url, header);
+    expect(JSON.stringify(b.talk.state)).not.to.contain("dXNl");
+    await b.say("/cancel");
+    expect(b.talk.brain.encode(b.talk.state)).not.to.contain("dXNl");
+  });
+
+  it("has four steps, as its texts say", () => {
+    expect(authSteps).to.have.lengthOf(4);
+  });
+});
+
+describe("the texts around the commands", () => {
+  it("help.* list and explain the commands (F7)", async () => {
+    const b = await signedIn();
+    expectGolden("help", await b.say("/help"));
+    expectGolden("help.health", await b.say("/help health"));
+    const before = await bench().say("/help");
+    expect(before.indexOf("Sign-in")).to.be.below(before.indexOf("Ask about a home"));
+    expect(await b.say("/help helth")).to.contain("Did you mean /health?");
+    expect(await b.say("/help /nodes")).to.contain("/nodes <customerId> <locationId> [page=…]");
+  });
+
+  it("unknown-command and args.* say what was expected, with an example", async () => {
+    const b = bench();
+    expectGolden("unknown-command", await b.say("/helth"));
+    expectGolden("args.missing", await b.say("/health 64a1f0c2d3e4b5a697881001"));
+    expectGolden("args.wrong", await b.say("/health ../partners/customers?x= b"));
+    expectGolden("args.extra", await b.say("/health a b c"));
+    expectGolden("args.name", await b.say("/health a b foo=1"));
+  });
+
+  it("/help inside a question explains the value", async () => {
+    const said = await bench().say("/auth", "/help");
+    expect(said).to.contain("partner portal").and.to.contain("Step 1️⃣:");
+  });
+
+  it("greets by what is there", async () => {
+    const b = bench();
+    const said = await b.talk.send(event({ kind: "opened", greet: true }));
+    expect(said.map((v) => toPlain(v)).join()).to.contain(
+      "You are not signed in to Plume Cloud yet.",
+    );
+    expect(await (await signedIn()).say("/start")).to.contain(`✅ Signed in, partner ${partner}.`);
+  });
+});

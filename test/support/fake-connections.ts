@@ -1,0 +1,38 @@
+import { seal } from "../../src/core/sealed.ts";
+import type { Connection, Credentials } from "../../src/plume/model.ts";
+import type { Connections, TestResult, TokenState } from "../../src/plume/services.ts";
+
+/** Credentials in a map, with the outcome of tests scripted: for tests of what is said about it. */
+export class FakeConnections implements Connections {
+  readonly saved = new Map<string, Connection>();
+  readonly tested: Credentials[] = [];
+  next: TestResult = good();
+  state: TokenState = { kind: "none" };
+
+  async load(owner: string): Promise<Connection | undefined> {
+    return Promise.resolve(this.saved.get(owner));
+  }
+
+  async test(credentials: Credentials): Promise<TestResult> {
+    this.tested.push(credentials);
+    return Promise.resolve(this.next);
+  }
+
+  async save(owner: string, credentials: Credentials): Promise<void> {
+    this.saved.set(owner, { ...credentials, revision: `r${this.saved.size}`, savedAtMs: 0 });
+    return Promise.resolve();
+  }
+
+  async remove(owner: string): Promise<{ readonly tokenUntilMs?: number }> {
+    this.saved.delete(owner);
+    return Promise.resolve({});
+  }
+
+  async tokenState(): Promise<TokenState> {
+    return Promise.resolve(this.state);
+  }
+}
+
+export function good(apiBaseAnswers = true): TestResult {
+  return { kind: "good", token: { token: seal("t"), expiresAtMs: 1 }, apiBaseAnswers };
+}

@@ -1,0 +1,120 @@
+import { toPlain } from "../../src/core/plain.ts";
+import { createMemoryLimiter } from "../../src/ops/limiter.ts";
+import { createSystemClock } from "../../src/ops/system-clock.ts";
+import { createPlumeRepertoire } from "../../src/plume/bot.ts";
+import { createCloud } from "../../src/plume/cloud.ts";
+import { createConnections } from "../../src/plume/connections.ts";
+import { createHomes } from "../../src/plume/homes.ts";
+import { createHttpClient } from "../../src/plume/http.ts";
+import { createTokenService } from "../../src/plume/oauth.ts";
+import { createTokens } from "../../src/plume/tokens.ts";
+import { Connections, Demo, Homes } from "../../src/plume/uses.ts";
+import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
+import type { Clock } from "../../src/ports/clock.ts";
+import { Talk, terminal } from "./builders.ts";
+import { createCollectingLogger, openTestStore, type CollectingLogger } from "./network.ts";
+
+/** How the bench is set up; short times keep bad days short. */
+export interface LiveOptions {
+  readonly timeoutMs?: number;
+  readonly tokenLifeSeconds?: number;
+  readonly allowedHosts?: readonly string[];
+}
+
+/** The Plume bot without a shell: real decisions, real client, sandbox cloud, no platform. */
+export interface LiveBench {
+  readonly sandbox: Sandbox;
+  readonly talk: Talk;
+  readonly log: CollectingLogger;
+  /** Hands lines over one by one; answers all that the last one brought, preface included. */
+  say(...lines: readonly string[]): Promise<string>;
+  signIn(): Promise<string>;
+  /** `/health`, or another command, of the sandbox's home of this title. */
+  ask(command: string, title: string): Promise<string>;
+  /** Moves the bot's clock ahead. */
+  later(ms: number): void;
+  close(): Promise<void>;
+}
+
+export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBench> {
+  const sandbox = await startSandbox({
+    requestsPerWindow: 100_000,
+    ...(options.tokenLifeSeconds === undefined
+      ? {}
+      : { tokenLifeSeconds: options.tokenLifeSeconds }),
+  });
+  const real = createSystemClock();
+  let ahead = 0;
+  const clock: Clock = {
+    ...real,
+    now: () => real.now() + ahead,
+    monotonic: () => real.monotonic() + ahead,
+  };
+  const log = createCollectingLogger();
+  const store = openTestStore(clock);
+  const allowedHosts = options.allowedHosts ?? [];
+  const http = createHttpClient({
+    hosts: sandbox.hosts,
+    ca: [sandbox.ca],
+    allowedHosts,
+    timeoutMs: options.timeoutMs ?? 5_000,
+  });
+  const service = createTokenService({ http, clock, logger: log });
+  const tokens = createTokens({ service, cache: store.cache, clock, logger: log });
+  const connections = createConnections({
+    store: store.connections,
+    service,
+    tokens,
+    http,
+    clock,
+    logger: log,
+  });
+  const limiter = createMemoryLimiter({ perSecond: 1_000 });
+  const cloud = createCloud({ http, limiter, cache: store.cache, clock, logger: log, retryMs: 5 });
+  const homes = createHomes({ connections, tokens, cloud, cache: store.cache, clock, logger: log });
+  const talk = new Talk(
+    createPlumeRepertoire({
+      partnerIdMin: 20,
+      allowedHosts: Object.keys(sandbox.hosts),
+      defaultApiBase: sandbox.apiBase,
+    }),
+    terminal,
+  );
+  talk.now = () => clock.now();
+  talk.give(Connections, connections).give(Homes, homes).give(Demo, { offer: undefined });
+  const say = async (...lines: readonly string[]): Promise<string> => {
+    let said = "";
+    for (const line of lines) {
+      const views = await talk.send(line);
+      said = [...(talk.preface ? [talk.preface] : []), ...views]
+        .map((v) => toPlain(v))
+        .join("\n--\n");
+    }
+    return said;
+  };
+  return {
+    sandbox,
+    talk,
+    log,
+    say,
+    signIn: () =>
+      say(
+        "/auth",
+        sandbox.ssoUrl,
+        sandbox.credentials.header,
+        sandbox.credentials.partnerId,
+        "/skip",
+      ),
+    ask: (command, title) => {
+      const { customerId, locationId } = sandbox.home(title);
+      return say(`${command} ${customerId} ${locationId}`);
+    },
+    later: (ms) => {
+      ahead += ms;
+    },
+    close: async () => {
+      await http.close();
+      await sandbox.close();
+    },
+  };
+}
