@@ -1,0 +1,145 @@
+import "reflect-metadata";
+import { join } from "node:path";
+
+import { Container } from "inversify";
+
+import type { Config } from "../config.ts";
+import { createBrain } from "../core/brain.ts";
+import type { Service } from "../core/service.ts";
+import { createMemoryLimiter } from "../ops/limiter.ts";
+import { createSystemClock } from "../ops/system-clock.ts";
+import { createPlumeRepertoire } from "../plume/bot.ts";
+import { createCloud } from "../plume/cloud.ts";
+import { createConnections } from "../plume/connections.ts";
+import { createHomes } from "../plume/homes.ts";
+import { createHttpClient } from "../plume/http.ts";
+import { createTokenService } from "../plume/oauth.ts";
+import { createTokens } from "../plume/tokens.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Vault } from "../ports/vault.ts";
+import { openEmbeddedStore } from "../stores/embedded.ts";
+import { createVault, loadOrCreateKeyFile, parseKeyRing } from "../stores/vault.ts";
+import type { Outside } from "./outside.ts";
+import { tokens } from "./tokens.ts";
+
+/** What the container is given. */
+export interface Given {
+  readonly config: Config;
+  readonly outside: Outside;
+  readonly logger: Logger;
+}
+
+// Plume advises at most 6 requests a second; 2000 in five minutes are its hard limit.
+const requestsPerSecond = 6;
+
+/** All parts of the process by their tokens. Nothing is made before it is asked for. */
+export function createContainer(given: Given): Container {
+  const container = new Container({ defaultScope: "Singleton" });
+  container.bind(tokens.Config).toConstantValue(given.config);
+  container.bind(tokens.Outside).toConstantValue(given.outside);
+  container.bind(tokens.Logger).toConstantValue(given.logger);
+  container.bind(tokens.Demo).toConstantValue({ offer: given.outside.demo });
+  bindFoundation(container);
+  bindPlume(container);
+  return container;
+}
+
+function bindFoundation(container: Container): void {
+  container.bind(tokens.Clock).toResolvedValue(() => createSystemClock());
+  container.bind(tokens.Vault).toResolvedValue(openVault, [tokens.Config, tokens.Logger]);
+  container
+    .bind(tokens.Store)
+    .toResolvedValue(
+      (config, vault, clock) =>
+        openEmbeddedStore({ file: join(config.dataDir, "store.db"), vault, clock }),
+      [tokens.Config, tokens.Vault, tokens.Clock],
+    )
+    .onDeactivation((store) => store.close());
+  container.bind(tokens.Repertoire).toResolvedValue(
+    (config, outside) =>
+      createPlumeRepertoire({
+        partnerIdMin: config.partnerIdMin,
+        allowedHosts: [...config.allowedHosts, ...Object.keys(outside.hosts)],
+        defaultApiBase: outside.apiBase,
+      }),
+    [tokens.Config, tokens.Outside],
+  );
+  container
+    .bind(tokens.Brain)
+    .toResolvedValue((repertoire) => createBrain(repertoire), [tokens.Repertoire]);
+}
+
+function openVault(config: Config, logger: Logger): Vault {
+  if (config.vaultKeys !== undefined) return createVault(parseKeyRing(config.vaultKeys));
+  const file = join(config.dataDir, "vault.key");
+  const { ring, created, exposed } = loadOrCreateKeyFile(file);
+  if (created) logger.warn("vault.key-created", { file });
+  if (exposed) logger.warn("vault.key-exposed", { file });
+  return createVault(ring);
+}
+
+function bindPlume(container: Container): void {
+  container
+    .bind(tokens.Limiter)
+    .toResolvedValue(() => createMemoryLimiter({ perSecond: requestsPerSecond }));
+  container
+    .bind(tokens.Http)
+    .toResolvedValue(
+      (config, { ca, hosts }) => createHttpClient({ allowedHosts: config.allowedHosts, ca, hosts }),
+      [tokens.Config, tokens.Outside],
+    )
+    .onDeactivation((http) => http.close());
+  container
+    .bind(tokens.TokenService)
+    .toResolvedValue(
+      (http, clock, logger) => createTokenService({ http, clock, logger }),
+      [tokens.Http, tokens.Clock, tokens.Logger],
+    );
+  container
+    .bind(tokens.Tokens)
+    .toResolvedValue(
+      (...[service, store, clock, logger]) =>
+        createTokens({ service, cache: store.cache, clock, logger }),
+      [tokens.TokenService, tokens.Store, tokens.Clock, tokens.Logger],
+    );
+  bindReads(container);
+}
+
+function bindReads(container: Container): void {
+  container.bind(tokens.Connections).toResolvedValue(
+    (...[store, service, tokenCache, http, clock, logger]) =>
+      createConnections({
+        store: store.connections,
+        service,
+        tokens: tokenCache,
+        http,
+        clock,
+        logger,
+      }),
+    [tokens.Store, tokens.TokenService, tokens.Tokens, tokens.Http, tokens.Clock, tokens.Logger],
+  );
+  container
+    .bind(tokens.Cloud)
+    .toResolvedValue(
+      (...[http, limiter, store, clock, logger]) =>
+        createCloud({ http, limiter, cache: store.cache, clock, logger }),
+      [tokens.Http, tokens.Limiter, tokens.Store, tokens.Clock, tokens.Logger],
+    );
+  container.bind(tokens.Homes).toResolvedValue(
+    (...[connections, tokenCache, cloud, store, clock, logger]) =>
+      createHomes({
+        connections,
+        tokens: tokenCache,
+        cloud,
+        cache: store.cache,
+        clock,
+        logger,
+      }),
+    [tokens.Connections, tokens.Tokens, tokens.Cloud, tokens.Store, tokens.Clock, tokens.Logger],
+  );
+}
+
+/** Looks up what a handler `use`s. */
+export function servicesOf(container: Container): <Value>(service: Service<Value>) => Value {
+  return (service) => container.get(service.key);
+}

@@ -1,0 +1,44 @@
+import type { ServiceIdentifier } from "inversify";
+
+import type { Config } from "../config.ts";
+import type { ConversationState } from "../core/conversation.ts";
+import type { Brain } from "../core/decision.ts";
+import type { Service } from "../core/service.ts";
+import type { Repertoire } from "../core/repertoire.ts";
+import type { Cloud } from "../plume/cloud.ts";
+import type { HttpClient } from "../plume/http.ts";
+import type { TokenService } from "../plume/oauth.ts";
+import type { Tokens } from "../plume/tokens.ts";
+import * as uses from "../plume/uses.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Limiter } from "../ports/limiter.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Vault } from "../ports/vault.ts";
+import type { EmbeddedStore } from "../stores/embedded.ts";
+import type { Outside } from "./outside.ts";
+
+// A bare const would narrow to its own symbol and lose the type.
+const token = <Value>(name: string): ServiceIdentifier<Value> => Symbol(name);
+
+const keyOf = <Value>(service: Service<Value>): ServiceIdentifier<Value> => service.key;
+
+/** Names of all that the container holds. */
+export const tokens = {
+  Config: token<Config>("Config"),
+  Outside: token<Outside>("Outside"),
+  Clock: token<Clock>("Clock"),
+  Logger: token<Logger>("Logger"),
+  Vault: token<Vault>("Vault"),
+  Store: token<EmbeddedStore>("Store"),
+  Limiter: token<Limiter>("Limiter"),
+  Http: token<HttpClient>("Http"),
+  TokenService: token<TokenService>("TokenService"),
+  Tokens: token<Tokens>("Tokens"),
+  Cloud: token<Cloud>("Cloud"),
+  Repertoire: token<Repertoire>("Repertoire"),
+  Brain: token<Brain<ConversationState>>("Brain"),
+  // What handlers `use` goes by the services' own keys.
+  Connections: keyOf(uses.Connections),
+  Homes: keyOf(uses.Homes),
+  Demo: keyOf(uses.Demo),
+} as const;

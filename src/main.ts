@@ -1,0 +1,130 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { pino } from "pino";
+
+import { createConsoleAdapter, type ConsoleAdapter } from "../adapters/console/index.ts";
+import { parseConfig, type Config } from "./config.ts";
+import { createContainer, servicesOf } from "./container/container.ts";
+import { tokens } from "./container/tokens.ts";
+import { commandWriter } from "./core/command-words.ts";
+import { completions } from "./core/completion.ts";
+import { Fault } from "./core/fault.ts";
+import { createLogger } from "./ops/logger.ts";
+import { openOutside, type OpenedOutside } from "./outside.ts";
+import type { Logger } from "./ports/logger.ts";
+import { createBot } from "./runtime/bot.ts";
+
+// How long what runs at the end of the process may take.
+const graceMs = 5_000;
+
+/** The process: configuration, container, adapters, run. Resolves when all of it has ended. */
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  prepareFolder(config.dataDir);
+  const { logger, flush } = openLog(config);
+  reportCrashes(logger, flush);
+  const outside = await openOutside(config);
+  try {
+    await serve(config, outside, logger);
+  } finally {
+    await outside.close();
+    flush();
+  }
+}
+
+async function serve(config: Config, outside: OpenedOutside, logger: Logger): Promise<void> {
+  const container = createContainer({ config, outside, logger });
+  try {
+    const { commands } = container.get(tokens.Repertoire);
+    const adapter: ConsoleAdapter = createConsoleAdapter({
+      input: process.stdin,
+      output: process.stdout,
+      env: process.env,
+      whenIdle: () => bot.idle(),
+      complete: (line) => completions(commands, line),
+      writeCommand: commandWriter(commands),
+    });
+    const bot = createBot({
+      brain: container.get(tokens.Brain),
+      store: container.get(tokens.Store).conversations,
+      vault: container.get(tokens.Vault),
+      adapters: [adapter],
+      clock: container.get(tokens.Clock),
+      logger,
+      use: servicesOf(container),
+    });
+    await bot.start();
+    await Promise.race([adapter.closed, terminated()]);
+    await bot.stop(graceMs);
+  } finally {
+    await container.unbindAllAsync();
+  }
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Fault(
+      "store.unavailable",
+      { reason: `the folder ${folder} cannot be made` },
+      { cause: error },
+    );
+  }
+}
+
+interface Log {
+  readonly logger: Logger;
+  readonly flush: () => void;
+}
+
+function openLog(config: Config): Log {
+  const toStderr = config.logFile === "-";
+  const file = config.logFile ?? join(config.dataDir, "bot.log");
+  const destination = pino.destination(
+    toStderr ? { dest: 2, sync: true } : { dest: file, sync: true, mkdir: true },
+  );
+  if (!toStderr) chmodSync(file, 0o600);
+  return {
+    logger: createLogger({ destination, level: config.logLevel }),
+    flush: () => destination.flushSync(),
+  };
+}
+
+/** A bug must leave a trace without a secret in it, and end the process: the store is durable. */
+function reportCrashes(logger: Logger, flush: () => void): void {
+  const crash = (error: unknown): void => {
+    const cause =
+      error instanceof Error ? error : new Error("something that is no error was thrown");
+    logger.error("process.crashed", { error: cause });
+    flush();
+    process.stderr.write(
+      "Something broke on my side; the log says what. Nothing is lost: start me again.\n",
+    );
+    process.exit(1);
+  };
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+}
+
+/** Resolves when somebody asks the process to end. A second time ends it at once. */
+async function terminated(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+}
+
+try {
+  await main();
+  process.exitCode = 0;
+} catch (error) {
+  const told = error instanceof Fault ? error.message : "an unexpected error; the log says which";
+  process.stderr.write(`Cannot run: ${told}\n`);
+  process.exitCode = 1;
+}
