@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { Fault } from "./core/fault.ts";
-import { nearest } from "./core/nearest.ts";
+import { nearest } from "./core/command/nearest.ts";
 
 /** All that the environment decides, checked. */
 export interface Config {

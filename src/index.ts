@@ -4,15 +4,15 @@
  *
  * @packageDocumentation
  */
-export { choice, count, id, words, type Argument, type Parsed } from "./core/argument.ts";
+export { choice, count, id, words, type Argument, type Parsed } from "./core/command/argument.ts";
 export {
   secret,
   text as textAnswer,
   type Answer,
   type AnswerOptions,
   type Checked,
-} from "./core/answer.ts";
-export { createBrain } from "./core/brain.ts";
+} from "./core/wizard/answer.ts";
+export { createBrain } from "./core/conversation/brain.ts";
 export type { Capabilities } from "./core/capabilities.ts";
 export {
   command,
@@ -23,10 +23,10 @@ export {
   type Reply,
   type ReplyContext,
   type Values,
-} from "./core/command.ts";
-export type { ConversationState, Issued } from "./core/conversation.ts";
-export type { Brain, Decision, Next, Run, RunContext } from "./core/decision.ts";
-export { diagram } from "./core/diagram.ts";
+} from "./core/command/command.ts";
+export type { ConversationState, Issued } from "./core/conversation/conversation.ts";
+export type { Brain, Decision, Next, Run, RunContext } from "./core/conversation/decision.ts";
+export { diagram } from "./core/wizard/diagram.ts";
 export {
   conversationOf,
   ownerOf,
@@ -36,12 +36,12 @@ export {
   type MessageKey,
 } from "./core/event.ts";
 export { Fault, isFault, type FaultCode, type FaultDetails } from "./core/fault.ts";
-export { commandHelpView, helpView } from "./core/help.ts";
+export { commandHelpView, helpView } from "./core/command/help.ts";
 export type { Json } from "./core/json.ts";
-export { nearest } from "./core/nearest.ts";
-export { asksText } from "./core/button-lines.ts";
-export { commandWriter } from "./core/command-words.ts";
-export { layout } from "./core/layout.ts";
+export { nearest } from "./core/command/nearest.ts";
+export { asksText } from "./core/view/button-lines.ts";
+export { commandWriter } from "./core/command/command-words.ts";
+export { layout } from "./core/view/layout.ts";
 export {
   lineText,
   type CommandWriter,
@@ -49,10 +49,10 @@ export {
   type Line,
   type Role,
   type Run as TextRun,
-} from "./core/line.ts";
-export { toPlain } from "./core/plain.ts";
-export { splitView, type SplitOptions } from "./core/split.ts";
-export { repertoire, type Repertoire } from "./core/repertoire.ts";
+} from "./core/view/line.ts";
+export { toPlain } from "./core/view/plain.ts";
+export { splitView, type SplitOptions } from "./core/view/split.ts";
+export { repertoire, type Repertoire } from "./core/conversation/repertoire.ts";
 export { reveal, seal, type Sealed } from "./core/sealed.ts";
 export { service, type Service } from "./core/service.ts";
 export {
@@ -83,7 +83,7 @@ export {
   type SpanLike,
   type Tone,
   type View,
-} from "./core/view.ts";
+} from "./core/view/view.ts";
 export {
   open,
   wizard,
@@ -94,8 +94,8 @@ export {
   type Wizard,
   type WizardDraft,
   type WizardOptions,
-} from "./core/wizard.ts";
-export { cleanName, cutGraphemes, displayWidth, graphemes, printable } from "./core/width.ts";
+} from "./core/wizard/wizard.ts";
+export { cleanName, cutGraphemes, displayWidth, graphemes, printable } from "./core/view/width.ts";
 export type { ChatAdapter, Receipt, Receive, SendOptions } from "./ports/chat-adapter.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { LogFields, Logger } from "./ports/logger.ts";

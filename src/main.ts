@@ -7,8 +7,8 @@ import { createConsoleAdapter, type ConsoleAdapter } from "../adapters/console/i
 import { parseConfig, type Config } from "./config.ts";
 import { createContainer, servicesOf } from "./container/container.ts";
 import { tokens } from "./container/tokens.ts";
-import { commandWriter } from "./core/command-words.ts";
-import { completions } from "./core/completion.ts";
+import { commandWriter } from "./core/command/command-words.ts";
+import { completions } from "./core/command/completion.ts";
 import { Fault } from "./core/fault.ts";
 import { createLogger } from "./ops/logger.ts";
 import { openOutside, type OpenedOutside } from "./outside.ts";

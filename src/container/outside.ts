@@ -1,5 +1,5 @@
 import type { Demo } from "../plume/services.ts";
-import type { PinnedHost } from "../plume/http-connect.ts";
+import type { PinnedHost } from "../plume/http/http-connect.ts";
 
 /** What the process found out before the container is built: the cloud it talks to. */
 export interface Outside {

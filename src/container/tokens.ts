@@ -1,14 +1,14 @@
 import type { ServiceIdentifier } from "inversify";
 
 import type { Config } from "../config.ts";
-import type { ConversationState } from "../core/conversation.ts";
-import type { Brain } from "../core/decision.ts";
+import type { ConversationState } from "../core/conversation/conversation.ts";
+import type { Brain } from "../core/conversation/decision.ts";
 import type { Service } from "../core/service.ts";
-import type { Repertoire } from "../core/repertoire.ts";
-import type { Cloud } from "../plume/cloud.ts";
-import type { HttpClient } from "../plume/http.ts";
-import type { TokenService } from "../plume/oauth.ts";
-import type { Tokens } from "../plume/tokens.ts";
+import type { Repertoire } from "../core/conversation/repertoire.ts";
+import type { Cloud } from "../plume/cloud/cloud.ts";
+import type { HttpClient } from "../plume/http/http.ts";
+import type { TokenService } from "../plume/sign-in/oauth.ts";
+import type { Tokens } from "../plume/sign-in/tokens.ts";
 import * as uses from "../plume/uses.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Limiter } from "../ports/limiter.ts";

@@ -1,4 +1,4 @@
-import { repertoire, type Repertoire } from "../core/repertoire.ts";
+import { repertoire, type Repertoire } from "../core/conversation/repertoire.ts";
 import { auth, logout } from "./commands/auth.ts";
 import { health, status } from "./commands/health.ts";
 import { help } from "./commands/help.ts";

@@ -1,6 +1,6 @@
 import type { Address, ChatEvent, MessageKey } from "../core/event.ts";
 import type { Capabilities } from "../core/capabilities.ts";
-import type { Outgoing } from "../core/view.ts";
+import type { Outgoing } from "../core/view/view.ts";
 
 /** What became of a delivery. Only `durable` and `refused` may be acknowledged to the platform. */
 export type Receipt = "durable" | "refused" | "unavailable";

@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import type { Waiting } from "../ports/conversation-store.ts";
 import type { Cutoff } from "./cutoff.ts";

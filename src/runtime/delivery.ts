@@ -1,5 +1,5 @@
 import type { Address } from "../core/event.ts";
-import type { Outgoing } from "../core/view.ts";
+import type { Outgoing } from "../core/view/view.ts";
 import type { Cutoff } from "./cutoff.ts";
 import type { Going, Hold } from "./hold.ts";
 import { asNewMessage, sendOnce, type Letter, type Outcome } from "./sending.ts";

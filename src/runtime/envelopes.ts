@@ -1,4 +1,4 @@
-import type { Brain } from "../core/decision.ts";
+import type { Brain } from "../core/conversation/decision.ts";
 import { Fault } from "../core/fault.ts";
 import type { Vault } from "../ports/vault.ts";
 import { isEnvelope } from "./is-envelope.ts";

@@ -1,4 +1,4 @@
-import type { Next, Run, RunContext } from "../core/decision.ts";
+import type { Next, Run, RunContext } from "../core/conversation/decision.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import { Cutoff } from "./cutoff.ts";
 import { deliver } from "./delivery.ts";

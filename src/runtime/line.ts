@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { ChatEvent } from "../core/event.ts";
 import type { Receipt } from "../ports/chat-adapter.ts";
 import type { AcceptAnswer } from "../ports/conversation-store.ts";

@@ -1,5 +1,5 @@
 import type { Address, ChatEvent } from "../core/event.ts";
-import type { View } from "../core/view.ts";
+import type { View } from "../core/view/view.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { Lru } from "./lru.ts";
 import { cannotSave, tooMany } from "./phrases.ts";

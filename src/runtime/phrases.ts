@@ -1,4 +1,4 @@
-import { mark, say, text, view, type View } from "../core/view.ts";
+import { mark, say, text, view, type View } from "../core/view/view.ts";
 
 /** Said once per place while nothing can be stored. */
 export const cannotSave: View = view(

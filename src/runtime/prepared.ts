@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { ChatEvent } from "../core/event.ts";
 import type { AcceptCall } from "../ports/conversation-store.ts";
 import { scrubbed } from "./scrubbed.ts";

@@ -1,5 +1,5 @@
 import type { Address, MessageKey } from "../core/event.ts";
-import type { View } from "../core/view.ts";
+import type { View } from "../core/view/view.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Hold } from "./hold.ts";
 import { asEdit, sendOnce, type Outcome } from "./sending.ts";

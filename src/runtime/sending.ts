@@ -1,6 +1,6 @@
 import type { Address, MessageKey } from "../core/event.ts";
 import { Fault, isFault } from "../core/fault.ts";
-import type { Outgoing } from "../core/view.ts";
+import type { Outgoing } from "../core/view/view.ts";
 import type { ChatAdapter } from "../ports/chat-adapter.ts";
 import { Cutoff, unlessCut } from "./cutoff.ts";
 import { adapterFor, type Means } from "./tools.ts";

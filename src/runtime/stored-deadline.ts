@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { Address, ChatEvent } from "../core/event.ts";
 import type { DeadlineChange, Waiting } from "../ports/conversation-store.ts";
 

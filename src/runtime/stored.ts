@@ -1,5 +1,5 @@
 import type { Address, ChatEvent, MessageKey } from "../core/event.ts";
-import type { Outgoing } from "../core/view.ts";
+import type { Outgoing } from "../core/view/view.ts";
 
 /** What is stored as a conversation's state: the brain's, and where an answer would go. */
 export interface Kept<State> {

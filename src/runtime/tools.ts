@@ -1,4 +1,4 @@
-import type { Brain } from "../core/decision.ts";
+import type { Brain } from "../core/conversation/decision.ts";
 import type { Address } from "../core/event.ts";
 import type { Service } from "../core/service.ts";
 import type { ChatAdapter } from "../ports/chat-adapter.ts";

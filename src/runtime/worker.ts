@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { Address, ChatEvent } from "../core/event.ts";
 import type { Outbox, Waiting } from "../ports/conversation-store.ts";
 import { Answering, apology } from "./answering.ts";

@@ -1,4 +1,4 @@
-import type { Next } from "../core/decision.ts";
+import type { Next } from "../core/conversation/decision.ts";
 import type { Address } from "../core/event.ts";
 import { apology } from "./answering.ts";
 import { scrubbed } from "./scrubbed.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../src/core/plain.ts";
+import { toPlain } from "../../src/core/view/plain.ts";
 import { reveal } from "../../src/core/sealed.ts";
-import type { View } from "../../src/core/view.ts";
+import type { View } from "../../src/core/view/view.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { authSteps } from "../../src/plume/wizards/auth.ts";
 import { Connections, Demo } from "../../src/plume/uses.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { Fault } from "../../src/core/fault.ts";
-import type { Outgoing } from "../../src/core/view.ts";
-import { say } from "../../src/core/view.ts";
+import type { Outgoing } from "../../src/core/view/view.ts";
+import { say } from "../../src/core/view/view.ts";
 import { asEdit, asNewMessage } from "../../src/runtime/sending.ts";
 import { World } from "../support/runtime-world.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Brain } from "../../src/core/decision.ts";
+import type { Brain } from "../../src/core/conversation/decision.ts";
 import { toyBrain, type Toy, type Work } from "../support/runtime-toy-brain.ts";
 import { World } from "../support/runtime-world.ts";
 

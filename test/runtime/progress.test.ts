@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Fault } from "../../src/core/fault.ts";
-import { say } from "../../src/core/view.ts";
+import { say } from "../../src/core/view/view.ts";
 import type { Work } from "../support/runtime-toy-brain.ts";
 import { World } from "../support/runtime-world.ts";
 

@@ -1,16 +1,16 @@
-import { secret, text as textAnswer, type Checked } from "../../src/core/answer.ts";
-import { createBrain } from "../../src/core/brain.ts";
+import { secret, text as textAnswer, type Checked } from "../../src/core/wizard/answer.ts";
+import { createBrain } from "../../src/core/conversation/brain.ts";
 import type { Capabilities } from "../../src/core/capabilities.ts";
-import type { Command } from "../../src/core/command.ts";
-import type { ConversationState } from "../../src/core/conversation.ts";
-import type { Next } from "../../src/core/decision.ts";
+import type { Command } from "../../src/core/command/command.ts";
+import type { ConversationState } from "../../src/core/conversation/conversation.ts";
+import type { Next } from "../../src/core/conversation/decision.ts";
 import type { Address, ChatEvent, Content } from "../../src/core/event.ts";
-import { repertoire } from "../../src/core/repertoire.ts";
+import { repertoire } from "../../src/core/conversation/repertoire.ts";
 import { reveal } from "../../src/core/sealed.ts";
 import type { Service } from "../../src/core/service.ts";
-import type { Outgoing, View } from "../../src/core/view.ts";
-import { say } from "../../src/core/view.ts";
-import { wizard, type Finished, type Wizard } from "../../src/core/wizard.ts";
+import type { Outgoing, View } from "../../src/core/view/view.ts";
+import { say } from "../../src/core/view/view.ts";
+import { wizard, type Finished, type Wizard } from "../../src/core/wizard/wizard.ts";
 
 export const here: Address = {
   platform: "test",

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { toPlain } from "../../src/core/plain.ts";
-import type { View } from "../../src/core/view.ts";
+import { toPlain } from "../../src/core/view/plain.ts";
+import type { View } from "../../src/core/view/view.ts";
 
 const folder = new URL("../golden/", import.meta.url);
 

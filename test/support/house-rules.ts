@@ -32,7 +32,7 @@ export const rules: IFlattenedRuleSet = {
     only("plume", { path: "^src/plume/" }, ["^src/(plume|core|ports)/", packages, anyBuiltin]),
     only("sandbox", { path: "^src/sandbox/" }, [
       "^src/sandbox/",
-      "^src/plume/(model|schemas)",
+      "^src/plume/(model|cloud/schemas)",
       packages,
       anyBuiltin,
     ]),

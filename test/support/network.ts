@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { createHttpClient, type HttpClient, type HttpOptions } from "../../src/plume/http.ts";
+import { createHttpClient, type HttpClient, type HttpOptions } from "../../src/plume/http/http.ts";
 import type { LogFields, Logger } from "../../src/ports/logger.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { createMemoryWorld } from "../../src/stores/memory-rows.ts";

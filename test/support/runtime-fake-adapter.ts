@@ -1,6 +1,6 @@
 import type { Capabilities } from "../../src/core/capabilities.ts";
 import type { Address, MessageKey } from "../../src/core/event.ts";
-import type { Outgoing, View } from "../../src/core/view.ts";
+import type { Outgoing, View } from "../../src/core/view/view.ts";
 import type { ChatAdapter, Receive, SendOptions } from "../../src/ports/chat-adapter.ts";
 
 /** The words of a view of paragraphs. */

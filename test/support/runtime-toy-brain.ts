@@ -1,7 +1,13 @@
-import type { Brain, Decision, Next, Run, RunContext } from "../../src/core/decision.ts";
+import type {
+  Brain,
+  Decision,
+  Next,
+  Run,
+  RunContext,
+} from "../../src/core/conversation/decision.ts";
 import type { ChatEvent } from "../../src/core/event.ts";
 import { service } from "../../src/core/service.ts";
-import { say, type View } from "../../src/core/view.ts";
+import { say, type View } from "../../src/core/view/view.ts";
 
 /** What the toy remembers: every event it has answered, in order. */
 export interface Toy {

@@ -13,7 +13,7 @@ import { createMemoryWorld } from "../../src/stores/memory-rows.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
 import { FakeAdapter, FakePlatform } from "./runtime-fake-adapter.ts";
 import { toyBrain, type Toy, type Work } from "./runtime-toy-brain.ts";
-import type { Brain } from "../../src/core/decision.ts";
+import type { Brain } from "../../src/core/conversation/decision.ts";
 
 /** A vault that hides nothing but insists on the right name. */
 export const namedVault: Vault = {

@@ -1,4 +1,4 @@
-import type { Block, Span, View } from "../../src/core/view.ts";
+import type { Block, Span, View } from "../../src/core/view/view.ts";
 
 function spanText(span: Span): string {
   if (span.kind === "mark") return span.mark;

@@ -1,5 +1,5 @@
-import { toPlain } from "../../src/core/plain.ts";
-import type { Button, View } from "../../src/core/view.ts";
+import { toPlain } from "../../src/core/view/plain.ts";
+import type { Button, View } from "../../src/core/view/view.ts";
 import type { HomeReads } from "../../src/plume/model.ts";
 import type { HomeInput } from "../../src/plume/views/home.ts";
 import { ids, nowMs } from "./homes.ts";

@@ -1,12 +1,12 @@
 // Checked by the compiler alone: what an author of a command may and may not write.
-import { choice, count, id } from "../../src/core/argument.ts";
-import { secret, text, type AnswerOptions } from "../../src/core/answer.ts";
-import { command } from "../../src/core/command.ts";
+import { choice, count, id } from "../../src/core/command/argument.ts";
+import { secret, text, type AnswerOptions } from "../../src/core/wizard/answer.ts";
+import { command } from "../../src/core/command/command.ts";
 import { Fault } from "../../src/core/fault.ts";
 import type { Sealed } from "../../src/core/sealed.ts";
 import { service } from "../../src/core/service.ts";
-import { say, view } from "../../src/core/view.ts";
-import { wizard } from "../../src/core/wizard.ts";
+import { say, view } from "../../src/core/view/view.ts";
+import { wizard } from "../../src/core/wizard/wizard.ts";
 
 interface Weather {
   today(city: string): Promise<string>;

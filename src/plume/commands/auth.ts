@@ -1,7 +1,7 @@
-import { choice, count } from "../../core/argument.ts";
-import { command, type Command } from "../../core/command.ts";
+import { choice, count } from "../../core/command/argument.ts";
+import { command, type Command } from "../../core/command/command.ts";
 import type { Sealed } from "../../core/sealed.ts";
-import { open, type Opening } from "../../core/wizard.ts";
+import { open, type Opening } from "../../core/wizard/wizard.ts";
 import type { Connection } from "../model.ts";
 import { Connections } from "../uses.ts";
 import {

@@ -1,7 +1,7 @@
-import { command, type Command } from "../../core/command.ts";
+import { command, type Command } from "../../core/command/command.ts";
 import type { Json } from "../../core/json.ts";
-import type { Block, View } from "../../core/view.ts";
-import { assess } from "../health.ts";
+import type { Block, View } from "../../core/view/view.ts";
+import { assess } from "../health/assess.ts";
 import { healthView, type HealthInput, type Was } from "../views/health.ts";
 import { statusView } from "../views/status.ts";
 import { homes } from "./groups.ts";

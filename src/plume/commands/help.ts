@@ -1,7 +1,7 @@
-import { type Argument, words } from "../../core/argument.ts";
-import { command, type Command } from "../../core/command.ts";
-import { commandHelpView, helpView } from "../../core/help.ts";
-import { unknownCommandView } from "../../core/replies.ts";
+import { type Argument, words } from "../../core/command/argument.ts";
+import { command, type Command } from "../../core/command/command.ts";
+import { commandHelpView, helpView } from "../../core/command/help.ts";
+import { unknownCommandView } from "../../core/conversation/replies.ts";
 import { Connections } from "../uses.ts";
 import { homes, signIn } from "./groups.ts";
 

@@ -1,6 +1,6 @@
-import { type Argument, id } from "../../core/argument.ts";
-import type { HandlerContext } from "../../core/command.ts";
-import type { View } from "../../core/view.ts";
+import { type Argument, id } from "../../core/command/argument.ts";
+import type { HandlerContext } from "../../core/command/command.ts";
+import type { View } from "../../core/view/view.ts";
 import type { HomeIds, OldReads, PartName } from "../model.ts";
 import { Homes } from "../uses.ts";
 import { noLoginView } from "../views/errors.ts";

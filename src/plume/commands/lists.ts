@@ -1,5 +1,5 @@
-import { choice, count, words, type Argument } from "../../core/argument.ts";
-import { command, type Command } from "../../core/command.ts";
+import { choice, count, words, type Argument } from "../../core/command/argument.ts";
+import { command, type Command } from "../../core/command/command.ts";
 import { devicesFile, devicesView } from "../views/devices.ts";
 import { nodesFile, nodesView } from "../views/nodes.ts";
 import { wifiView } from "../views/wifi.ts";

@@ -1,4 +1,4 @@
-import { command, type Command } from "../../core/command.ts";
+import { command, type Command } from "../../core/command/command.ts";
 import { Connections, Demo } from "../uses.ts";
 import { startView } from "../views/start.ts";
 

@@ -1,4 +1,4 @@
-import { cleanName } from "../../core/width.ts";
+import { cleanName } from "../../core/view/width.ts";
 import type { Device } from "../model.ts";
 import { mediumName, podNameById, type Fleet } from "./pods.ts";
 

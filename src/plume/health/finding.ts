@@ -1,4 +1,4 @@
-import type { Mark, SpanLike } from "../../core/view.ts";
+import type { Mark, SpanLike } from "../../core/view/view.ts";
 
 /** The state of a home. */
 export type Verdict = "operational" | "degraded" | "disrupted" | "offline" | "unknown";

@@ -1,4 +1,4 @@
-import { commandText, type SpanLike } from "../../core/view.ts";
+import { commandText, type SpanLike } from "../../core/view/view.ts";
 import { joinNames, number, plural, type When } from "../format.ts";
 import type { QoeClass } from "../model.ts";
 import { sinceClause } from "./dead-rows.ts";

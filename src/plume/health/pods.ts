@@ -1,4 +1,4 @@
-import { cleanName, cutGraphemes, graphemes } from "../../core/width.ts";
+import { cleanName, cutGraphemes, graphemes } from "../../core/view/width.ts";
 import type { Pod } from "../model.ts";
 
 /** What a pod's state means: the cloud's three words, any other word, or none at all. */

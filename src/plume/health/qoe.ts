@@ -1,4 +1,4 @@
-import { cleanName, cutGraphemes } from "../../core/width.ts";
+import { cleanName, cutGraphemes } from "../../core/view/width.ts";
 import { number } from "../format.ts";
 import type { QoeClass } from "../model.ts";
 

@@ -1,4 +1,4 @@
-import { cleanName } from "../../core/width.ts";
+import { cleanName } from "../../core/view/width.ts";
 import type { HomeReads } from "../model.ts";
 
 /** The subscription tier, clean; `undefined` when unread or not given. */

@@ -8,7 +8,7 @@ import {
   type Block,
   type Button,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { clock, type When } from "../format.ts";
 import type { TokenFailure } from "../model.ts";
 import type { HeaderScheme } from "./header-scheme.ts";

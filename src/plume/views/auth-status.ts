@@ -11,7 +11,7 @@ import {
   view,
   type Block,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { clock, since, until, type When } from "../format.ts";
 import type { Connection } from "../model.ts";
 import type { TokenState } from "../services.ts";

@@ -1,4 +1,4 @@
-import type { AnswerOptions } from "../../core/answer.ts";
+import type { AnswerOptions } from "../../core/wizard/answer.ts";
 
 /** What one question of the sign-in says; `check` is the wizard's. */
 export type AuthQuestion = Omit<AnswerOptions, "check">;

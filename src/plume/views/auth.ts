@@ -7,7 +7,7 @@ import {
   view,
   wordButton,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { shownApiBase, shownUrl } from "./auth-values.ts";
 import { authTexts, type AuthQuestion } from "./auth-texts.ts";
 import { blocksOf, caution } from "./home.ts";

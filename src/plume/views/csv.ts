@@ -1,5 +1,5 @@
-import { printable } from "../../core/width.ts";
-import type { Block } from "../../core/view.ts";
+import { printable } from "../../core/view/width.ts";
+import type { Block } from "../../core/view/view.ts";
 import { isInstant } from "../format.ts";
 
 /** One cell; `undefined` is `n/a`. */

@@ -1,8 +1,8 @@
-import { commandText, note, text, type Block, type Button } from "../../core/view.ts";
-import { cleanName } from "../../core/width.ts";
+import { commandText, note, text, type Block, type Button } from "../../core/view/view.ts";
+import { cleanName } from "../../core/view/width.ts";
 import { number, type When } from "../format.ts";
 import type { DeviceState, KnownDevice } from "../health/devices.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import { deviceColumns, deviceRow, devicesInOrder } from "./device-rows.ts";
 import { caution, checkAgain, placeOf, type HomeInput } from "./home.ts";
 import { asFile, listArgs, matches, turnTo, type ListArgs, type Page } from "./pages.ts";

@@ -1,5 +1,5 @@
-import { printable } from "../../core/width.ts";
-import type { Column, Row } from "../../core/view.ts";
+import { printable } from "../../core/view/width.ts";
+import type { Column, Row } from "../../core/view/view.ts";
 import { clock, isInstant, since, type When } from "../format.ts";
 import type { KnownDevice } from "../health/devices.ts";
 import { csvTime, type Cell } from "./csv.ts";

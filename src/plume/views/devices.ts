@@ -7,12 +7,12 @@ import {
   view,
   type Block,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { number, plural } from "../format.ts";
 import { knownDevice, type KnownDevice } from "../health/devices.ts";
 import { countByPods, fleetOf, type Fleet } from "../health/pods.ts";
 import { briefCauseOf } from "../health/cause.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import { csvFile } from "./csv.ts";
 import { deviceCsvHeader, deviceCsvRow } from "./device-rows.ts";
 import {

@@ -9,10 +9,10 @@ import {
   view,
   type Block,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { capital, until, type When } from "../format.ts";
 import { causeOf } from "../health/cause.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import type { HomeIds, PartName, ReadFailure } from "../model.ts";
 import { anyRead, ask, blocksOf, checkAgain, footer, placeOf, type HomeInput } from "./home.ts";
 

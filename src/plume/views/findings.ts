@@ -1,6 +1,6 @@
-import { toPlain } from "../../core/plain.ts";
-import { commandText, mark, note, view, type Block, type SpanLike } from "../../core/view.ts";
-import { graphemes } from "../../core/width.ts";
+import { toPlain } from "../../core/view/plain.ts";
+import { commandText, mark, note, view, type Block, type SpanLike } from "../../core/view/view.ts";
+import { graphemes } from "../../core/view/width.ts";
 import type { Finding } from "../health/finding.ts";
 import type { HomeIds } from "../model.ts";
 

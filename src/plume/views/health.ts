@@ -8,10 +8,10 @@ import {
   type Block,
   type Button,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { ageMs, clock, duration, exactClock } from "../format.ts";
 import { verdictMarks } from "../health/finding.ts";
-import { assess, verdictWord, whenOf, type Assessment, type Verdict } from "../health.ts";
+import { assess, verdictWord, whenOf, type Assessment, type Verdict } from "../health/assess.ts";
 import type { HomeIds, OldReads, ReadFailure } from "../model.ts";
 import { connectedPods, devicesFact, podsFact, qoeFact, type Fact } from "./facts.ts";
 import { findingBlocks, roomOf, type Room } from "./findings.ts";

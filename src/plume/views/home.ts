@@ -1,4 +1,4 @@
-import { cleanName } from "../../core/width.ts";
+import { cleanName } from "../../core/view/width.ts";
 import {
   code,
   commandButton,
@@ -9,10 +9,10 @@ import {
   type Block,
   type Button,
   type SpanLike,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { asOf } from "../format.ts";
 import { verdictMarks } from "../health/finding.ts";
-import { verdictWord, whenOf, type Assessment } from "../health.ts";
+import { verdictWord, whenOf, type Assessment } from "../health/assess.ts";
 import type { HomeIds, HomeReads, PartName } from "../model.ts";
 
 /** What every view of a home is built from. */

@@ -7,7 +7,7 @@ import {
   view,
   type Button,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import { clock } from "../format.ts";
 import type { TokenFailure } from "../model.ts";
 import type { HeaderScheme } from "./header-scheme.ts";

@@ -9,12 +9,12 @@ import {
   type Block,
   type Button,
   type View,
-} from "../../core/view.ts";
-import { cleanName } from "../../core/width.ts";
+} from "../../core/view/view.ts";
+import { cleanName } from "../../core/view/width.ts";
 import { plural } from "../format.ts";
 import { gapsOf } from "../health/gaps.ts";
 import { fleetOf, type Fleet, type KnownPod } from "../health/pods.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import { csvFile } from "./csv.ts";
 import { homeErrorView, unreadListView, type Main } from "./errors.ts";
 import { ask, blocksOf, checkAgain, footer, partialNote, placeOf, type HomeInput } from "./home.ts";

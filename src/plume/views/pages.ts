@@ -1,4 +1,4 @@
-import { commandButton, type Button } from "../../core/view.ts";
+import { commandButton, type Button } from "../../core/view/view.ts";
 import type { HomeIds } from "../model.ts";
 
 /** One page of a list. `from` and `to` count from 1; both 0 when there is nothing. */

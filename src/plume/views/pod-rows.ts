@@ -1,5 +1,5 @@
-import { cleanName } from "../../core/width.ts";
-import type { Column, Mark, Row } from "../../core/view.ts";
+import { cleanName } from "../../core/view/width.ts";
+import type { Column, Mark, Row } from "../../core/view/view.ts";
 import { number } from "../format.ts";
 import { alertsOf, uplinkOf, weakHealthOf, type Fleet, type KnownPod } from "../health/pods.ts";
 import { csvTime, type Cell } from "./csv.ts";

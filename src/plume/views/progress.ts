@@ -1,4 +1,4 @@
-import { view, type View } from "../../core/view.ts";
+import { view, type View } from "../../core/view/view.ts";
 import type { PartName } from "../model.ts";
 
 const labels: { readonly [Part in PartName]: string } = {

@@ -1,4 +1,4 @@
-import { cleanName } from "../../core/width.ts";
+import { cleanName } from "../../core/view/width.ts";
 import { ageMs, isInstant, number, timeAgo, duration, type When } from "../format.ts";
 import type { Fleet } from "../health/pods.ts";
 import type { HomeReads, SpeedTest } from "../model.ts";

@@ -11,7 +11,7 @@ import {
   type Block,
   type SpanLike,
   type View,
-} from "../../core/view.ts";
+} from "../../core/view/view.ts";
 import type { Demo } from "../services.ts";
 import { blocksOf } from "./home.ts";
 

@@ -1,9 +1,9 @@
-import { cleanName } from "../../core/width.ts";
-import type { View } from "../../core/view.ts";
+import { cleanName } from "../../core/view/width.ts";
+import type { View } from "../../core/view/view.ts";
 import { clock, isInstant, number, plural, type When } from "../format.ts";
 import { countByPods, type Fleet } from "../health/pods.ts";
 import { tierOf } from "../health/tier.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import type { HomeReads } from "../model.ts";
 import { connectedPods } from "./facts.ts";
 import { homeView, type HealthInput } from "./health.ts";

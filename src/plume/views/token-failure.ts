@@ -1,4 +1,4 @@
-import { cleanName } from "../../core/width.ts";
+import { cleanName } from "../../core/view/width.ts";
 import type { NetworkReason, TokenFailure } from "../model.ts";
 import { authTexts } from "./auth-texts.ts";
 import type { HeaderScheme } from "./header-scheme.ts";

@@ -1,8 +1,16 @@
-import { buttons, heading, text, view, type Block, type Row, type View } from "../../core/view.ts";
-import { cleanName } from "../../core/width.ts";
+import {
+  buttons,
+  heading,
+  text,
+  view,
+  type Block,
+  type Row,
+  type View,
+} from "../../core/view/view.ts";
+import { cleanName } from "../../core/view/width.ts";
 import { number, plural } from "../format.ts";
 import { gapsOf } from "../health/gaps.ts";
-import { whenOf } from "../health.ts";
+import { whenOf } from "../health/assess.ts";
 import type { WifiNetwork } from "../model.ts";
 import { homeErrorView, unreadListView, type Main } from "./errors.ts";
 import { ask, blocksOf, checkAgain, footer, partialNote, placeOf, type HomeInput } from "./home.ts";

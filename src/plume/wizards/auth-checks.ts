@@ -1,5 +1,5 @@
-import type { Checked } from "../../core/answer.ts";
-import { isPrivateHost } from "../address-guard.ts";
+import type { Checked } from "../../core/wizard/answer.ts";
+import { isPrivateHost } from "../http/address-guard.ts";
 import {
   emptyHeader,
   namedAddress,

@@ -1,7 +1,7 @@
-import { secret, text } from "../../core/answer.ts";
+import { secret, text } from "../../core/wizard/answer.ts";
 import { isFault } from "../../core/fault.ts";
-import { wizard, type Wizard } from "../../core/wizard.ts";
-import { toApiBase } from "../cloud-paths.ts";
+import { wizard, type Wizard } from "../../core/wizard/wizard.ts";
+import { toApiBase } from "../cloud/cloud-paths.ts";
 import type { Connection, Credentials } from "../model.ts";
 import type { Connections as ConnectionsPort } from "../services.ts";
 import { Connections } from "../uses.ts";

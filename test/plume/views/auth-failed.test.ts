@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { TokenFailure } from "../../../src/plume/model.ts";
 import {
   failedAuthView,

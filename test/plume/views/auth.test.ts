@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import { inspect } from "node:util";
 
 import { seal } from "../../../src/core/sealed.ts";
-import type { View } from "../../../src/core/view.ts";
+import type { View } from "../../../src/core/view/view.ts";
 import type { Connection, TokenFailure } from "../../../src/plume/model.ts";
 import type { TokenState } from "../../../src/plume/services.ts";
 import {

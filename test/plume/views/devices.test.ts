@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { Device } from "../../../src/plume/model.ts";
 import { devicesFile, devicesView } from "../../../src/plume/views/devices.ts";
 import type { DevicesInput } from "../../../src/plume/views/device-list.ts";

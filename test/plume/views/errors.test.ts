@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
-import type { View } from "../../../src/core/view.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
+import type { View } from "../../../src/core/view/view.ts";
 import type { PartName, ReadFailure } from "../../../src/plume/model.ts";
 import { devicesView } from "../../../src/plume/views/devices.ts";
 import { noCustomerView, noLoginView } from "../../../src/plume/views/errors.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
-import { text, view } from "../../../src/core/view.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
+import { text, view } from "../../../src/core/view/view.ts";
 import { finding, type Finding } from "../../../src/plume/health/finding.ts";
 import { findingBlocks, type Room } from "../../../src/plume/views/findings.ts";
 import { ids } from "../../support/homes.ts";

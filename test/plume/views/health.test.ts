@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { HomeReads, OldReads } from "../../../src/plume/model.ts";
 import { healthView } from "../../../src/plume/views/health.ts";
 import { progressView } from "../../../src/plume/views/progress.ts";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
-import { graphemes } from "../../../src/core/width.ts";
-import type { View } from "../../../src/core/view.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
+import { graphemes } from "../../../src/core/view/width.ts";
+import type { View } from "../../../src/core/view/view.ts";
 import type { Device, HomeReads, PartName, Pod, ReadFailure } from "../../../src/plume/model.ts";
 import { devicesFile, devicesView } from "../../../src/plume/views/devices.ts";
 import { healthView } from "../../../src/plume/views/health.ts";

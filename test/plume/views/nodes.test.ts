@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { Pod } from "../../../src/plume/model.ts";
 import { nodesFile, nodesView, type NodesInput } from "../../../src/plume/views/nodes.ts";
 import { expectGoldenView } from "../../support/golden.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { HomeReads, Pod, SpeedTest } from "../../../src/plume/model.ts";
 import { statusView } from "../../../src/plume/views/status.ts";
 import { expectGoldenView } from "../../support/golden.ts";

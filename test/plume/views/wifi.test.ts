@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { toPlain } from "../../../src/core/plain.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { WifiNetwork } from "../../../src/plume/model.ts";
 import { wifiView } from "../../../src/plume/views/wifi.ts";
 import { expectGoldenView } from "../../support/golden.ts";

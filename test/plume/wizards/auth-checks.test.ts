@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import type { Checked } from "../../../src/core/answer.ts";
+import type { Checked } from "../../../src/core/wizard/answer.ts";
 import {
   checkHeader,
   checkPartnerId,

@@ -1,0 +1,93 @@
+import { conversationOf, type Address } from "../event.ts";
+import type { ConversationState, Issued } from "./conversation.ts";
+import type { WizardState } from "../wizard/machine.ts";
+import type { Block, Button, Intent, Outgoing, View } from "../view/view.ts";
+
+const lifeMs = 24 * 60 * 60_000;
+// Enough for several answers with all their pages; a state must stay small.
+const most = 48;
+
+/** Names what is open, so that a button of an answered question is recognised. */
+export function questionOf(wizard: WizardState | undefined): string {
+  return wizard ? `${wizard.run}/${wizard.phase}/${wizard.step}` : "";
+}
+
+/** The views with an id on each button, and the state that knows them. */
+export function issue(
+  state: ConversationState,
+  say: readonly Outgoing[],
+  context: { readonly at: Address; readonly nowMs: number },
+): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
+  let next = state.nextButton;
+  const fresh: Issued[] = [];
+  const tag = tagOf(context.at);
+  const stamp = (button: Button): Button => {
+    const id = `${tag}.${(next++).toString(36)}`;
+    fresh.push({
+      id,
+      act: button.act,
+      untilMs: context.nowMs + lifeMs,
+      question: questionOf(state.wizard),
+    });
+    return { ...button, id };
+  };
+  const views = say.map((outgoing) => ({ ...outgoing, view: stamped(outgoing.view, stamp) }));
+  if (fresh.length === 0) return { state, say };
+  // What is said instead carries the same buttons: only one of the two is ever shown.
+  const twins = views.map((outgoing) =>
+    outgoing.erase
+      ? {
+          ...outgoing,
+          erase: { ...outgoing.erase, unerased: copied(outgoing.erase.unerased, outgoing.view) },
+        }
+      : outgoing,
+  );
+  const live = state.buttons.filter((b) => b.untilMs > context.nowMs);
+  const buttons = [...live, ...fresh].slice(-most);
+  return { state: { ...state, buttons, nextButton: next }, say: twins };
+}
+
+function stamped(view: View, stamp: (button: Button) => Button): View {
+  return mapBlocks(view, (block) =>
+    block.kind === "buttons" ? { ...block, items: block.items.map(stamp) } : block,
+  );
+}
+
+function copied(view: View, from: View): View {
+  const row = from.blocks.find((block) => block.kind === "buttons");
+  return mapBlocks(view, (block) => (block.kind === "buttons" && row ? row : block));
+}
+
+function mapBlocks(view: View, change: (block: Block) => Block): View {
+  const [first, ...rest] = view.blocks;
+  return { ...view, blocks: [change(first), ...rest.map(change)] };
+}
+
+/** What pressing a button means now. */
+export type Pressed =
+  | { readonly kind: "does"; readonly act: Intent }
+  | { readonly kind: "answered" | "old" | "foreign" };
+
+/** Looks a pressed button up. */
+export function press(
+  state: ConversationState,
+  id: string,
+  context: { readonly at: Address; readonly nowMs: number },
+): Pressed {
+  const found = state.buttons.find((b) => b.id === id);
+  if (!found || found.untilMs <= context.nowMs) {
+    const mine = id.startsWith(`${tagOf(context.at)}.`);
+    return { kind: mine || !id.includes(".") ? "old" : "foreign" };
+  }
+  const stale = found.act.kind === "wizard" && found.question !== questionOf(state.wizard);
+  return stale ? { kind: "answered" } : { kind: "does", act: found.act };
+}
+
+/** Tells conversations apart inside a button's id, so that another person's press is known. */
+function tagOf(at: Address): string {
+  let hash = 0x811c9dc5;
+  for (const char of conversationOf(at)) {
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return hash.toString(36);
+}

@@ -1,0 +1,97 @@
+import type { Json } from "../json.ts";
+import type { WizardState } from "../wizard/machine.ts";
+import { reveal, Sealed, seal } from "../sealed.ts";
+import type { Intent } from "../view/view.ts";
+
+/** A button that was shown: what it does, until when, and for which open question. */
+export interface Issued {
+  readonly id: string;
+  readonly act: Intent;
+  readonly untilMs: number;
+  /** The question that was open when it was shown. */
+  readonly question: string;
+}
+
+/** All that is kept of a conversation between two events. */
+export interface ConversationState {
+  readonly wizard: WizardState | undefined;
+  /** Buttons that may still be pressed, oldest first. */
+  readonly buttons: readonly Issued[];
+  /** Number of the next button; never falls. */
+  readonly nextButton: number;
+}
+
+/** A conversation in which nothing happened yet. */
+export const emptyConversation: ConversationState = {
+  wizard: undefined,
+  buttons: [],
+  nextButton: 0,
+};
+
+const format = 1;
+
+/** The state as text, secrets in clear: to be encrypted at once. */
+export function encodeConversation(state: ConversationState): string {
+  return JSON.stringify({ format, ...state }, function opened(this: unknown, key, value: unknown) {
+    // JSON.stringify hands over what toJSON gave; the holder still has the sealed value.
+    const raw = isRecord(this) ? this[key] : undefined;
+    return raw instanceof Sealed ? { $sealed: reveal(raw) } : value;
+  });
+}
+
+/** The state in a text of {@link encodeConversation}; `undefined` for anything else. */
+export function decodeConversation(text: string): ConversationState | undefined {
+  try {
+    const stored: unknown = JSON.parse(text, (_key, value: unknown) =>
+      isRecord(value) && typeof value["$sealed"] === "string" ? seal(value["$sealed"]) : value,
+    );
+    return isConversation(stored) ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isConversation(value: unknown): value is ConversationState {
+  return (
+    isRecord(value) &&
+    value["format"] === format &&
+    typeof value["nextButton"] === "number" &&
+    Array.isArray(value["buttons"]) &&
+    value["buttons"].every(isIssued) &&
+    (value["wizard"] === undefined || isWizardState(value["wizard"]))
+  );
+}
+
+function isIssued(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value["id"] === "string" &&
+    typeof value["untilMs"] === "number" &&
+    typeof value["question"] === "string" &&
+    isRecord(value["act"])
+  );
+}
+
+function isWizardState(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ["wizard", "run", "step"].every((key) => typeof value[key] === "string") &&
+    typeof value["version"] === "number" &&
+    ["asking", "finishing", "choosing"].some((phase) => value["phase"] === phase) &&
+    typeof value["revising"] === "boolean" &&
+    isAnswers(value["answers"]) &&
+    isAnswers(value["kept"]) &&
+    Array.isArray(value["choices"]) &&
+    isJson(value["memo"])
+  );
+}
+
+const isAnswers = (value: unknown): boolean =>
+  isRecord(value) &&
+  Object.values(value).every((answer) => typeof answer === "string" || answer instanceof Sealed);
+
+const isJson = (value: unknown): value is Json => value !== undefined;
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,139 @@
+import type { Capabilities } from "../capabilities.ts";
+import { currentStep, earlier, type WizardState } from "./machine.ts";
+import { reveal } from "../sealed.ts";
+import {
+  buttons,
+  commandText,
+  note,
+  text,
+  view,
+  wordButton,
+  type Block,
+  type Button,
+  type View,
+} from "../view/view.ts";
+import type { Step, Wizard } from "./wizard.ts";
+
+/** An open wizard with its definition. */
+export interface Opened {
+  readonly wizard: Wizard;
+  readonly state: WizardState;
+}
+
+const keycap = (n: number): string => `${n}\uFE0F\u20E3`;
+
+/** `Step 2️⃣: What is …?` and its hint. */
+export function questionLines(step: Step, number: number): readonly string[] {
+  return [`Step ${keycap(number)}: ${step.answer.ask}`, ...step.answer.hint];
+}
+
+/** The open question, below `lead`. */
+export function questionView(
+  { wizard, state }: Opened,
+  surface: Capabilities,
+  options: { readonly lead?: readonly Block[]; readonly more?: readonly Button[] } = {},
+): View {
+  const { step, number } = currentStep(wizard, state);
+  const question: Block = {
+    kind: "question",
+    step: number,
+    of: wizard.steps.length,
+    lines: questionLines(step, number),
+    secret: step.answer.secret,
+    skippable: step.answer.fallback !== undefined,
+  };
+  const row = buttons(...stepButtons({ wizard, state }), ...(options.more ?? []));
+  const blocks = [...(options.lead ?? []), question, ...below({ wizard, state }, surface), row];
+  const [first, ...rest] = blocks;
+  return view([first ?? question, ...rest]);
+}
+
+function below(opened: Opened, surface: Capabilities): readonly Block[] {
+  const { step } = currentStep(opened.wizard, opened.state);
+  return [...nowBlock(opened.state, step), ...secretNote(step, surface)];
+}
+
+function nowBlock(state: WizardState, step: Step): readonly Block[] {
+  const value = earlier(state);
+  if (value === undefined) return [];
+  if (step.answer.secret)
+    return [text(`Now: a ${step.answer.noun}, hidden. Send a new one, or keep.`)];
+  return [
+    text(`Now: ${typeof value === "string" ? value : reveal(value)}. Send a new one, or keep.`),
+  ];
+}
+
+function secretNote(step: Step, surface: Capabilities): readonly Block[] {
+  if (!step.answer.secret) return [];
+  switch (surface.secrets) {
+    case "hidden":
+      return [note("info", ["🔐 Typing stays hidden."])];
+    case "erased":
+      return [note("info", ["🔐 I delete your message as soon as it is stored."])];
+    case "form":
+    case "visible":
+      return [];
+  }
+}
+
+function stepButtons({ wizard, state }: Opened): readonly Button[] {
+  const { step, number } = currentStep(wizard, state);
+  return [
+    ...(step.answer.fallback === undefined ? [] : [wordButton("Skip", "skip")]),
+    ...(earlier(state) === undefined ? [] : [wordButton("Keep", "keep")]),
+    ...(number > 1 ? [wordButton("Back", "back")] : []),
+    wordButton("Cancel", "cancel"),
+  ];
+}
+
+/** `Back to the sign-in:` and the question. Nothing while no question is open. */
+export function reminder(opened: Opened, surface: Capabilities): readonly View[] {
+  if (opened.state.phase !== "asking") return [];
+  return [questionView(opened, surface, { lead: [text(`Back to the ${opened.wizard.noun}:`)] })];
+}
+
+/** After a failure, something was typed that no open question asked for. */
+export function notOpenView({ wizard, state }: Opened, surface: Capabilities): View {
+  const words = [...new Set(state.choices)];
+  const ways = words.length > 0 ? words : [`${surface.prefix}${wizard.command}`];
+  return view([
+    note("info", ["Nothing is asked right now, so I took no answer."], [`${joined(ways)}.`]),
+    ...(words.length > 0 ? [buttons(...words.map((word) => wordButton(capital(word), word)))] : []),
+  ]);
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** `a`, `a or b`, `a, b or c`. */
+export function joined(parts: readonly string[]): string {
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} or ${parts.at(-1) ?? ""}`;
+}
+
+/** The wizard is closed on the person's wish. */
+export function cancelledView({ wizard, state }: Opened): View {
+  const parts = [
+    `${capital(wizard.noun)} cancelled. Nothing was changed; what you entered is erased.`,
+    ...(state.cancelNote === undefined ? [] : [state.cancelNote]),
+  ];
+  return view([text(parts.join(" "))], "done");
+}
+
+/** The wizard is closed because nobody answered. */
+export function expiredView({ wizard }: Opened): View {
+  const minutes = Math.round(wizard.expiresAfterMs / 60_000);
+  const time = minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  return view(
+    [
+      note(
+        "waiting",
+        [
+          `⏳ The ${wizard.noun} was closed after ${time} without an answer. Nothing was changed; what you entered is erased.`,
+        ],
+        [commandText(wizard.command)],
+      ),
+    ],
+    "waiting",
+  );
+}

@@ -1,0 +1,298 @@
+import { expect } from "chai";
+
+import { id } from "../../../src/core/command/argument.ts";
+import { command } from "../../../src/core/command/command.ts";
+import type { Finished } from "../../../src/core/wizard/wizard.ts";
+import { open } from "../../../src/core/wizard/wizard.ts";
+import {
+  buttons,
+  commandButton,
+  say,
+  text,
+  view,
+  wordButton,
+  type View,
+} from "../../../src/core/view/view.ts";
+import { event, here, pairing, phone, Talk, terminal, typed } from "../../support/builders.ts";
+import { wordsOf } from "../../support/texts.ts";
+
+const hello = command("hello", "Greets").reply(() => say("hello"));
+const home = command("home", "Shows a home")
+  .arg("homeId", id("home", { example: "h1" }))
+  .run(async ({ args, again }) =>
+    Promise.resolve(
+      view([
+        text(`home ${args.homeId}${again ? " again" : ""}`),
+        buttons(
+          commandButton("Check again", "home", { args: { homeId: args.homeId }, inPlace: true }),
+        ),
+      ]),
+    ),
+  );
+const pair = command("pair", "Pairs").run(async () =>
+  Promise.resolve(
+    open("pairing", { note: "You are paired.", cancelNote: "The old pairing works." }),
+  ),
+);
+const failed: Finished = {
+  kind: "failed",
+  say: [
+    view([
+      text("key is wrong"),
+      buttons(wordButton("Fix step 2", "fix 2"), wordButton("Cancel", "cancel")),
+    ]),
+  ],
+};
+
+const talk = (wizard = pairing(), surface = terminal): Talk =>
+  new Talk({ commands: [hello, home, pair], wizards: [wizard], greeting: "hello" }, surface);
+
+const words = (views: readonly View[]): string => views.map(wordsOf).join("\n--\n");
+
+async function upTo(t: Talk, ...lines: readonly string[]): Promise<string> {
+  let views: readonly View[] = [];
+  for (const line of lines) views = await t.send(line);
+  return words(views);
+}
+
+const buttonId = (views: readonly View[], label: string): string => {
+  const row = views.flatMap((v) => v.blocks.flatMap((b) => (b.kind === "buttons" ? b.items : [])));
+  return row.find((b) => b.label === label)?.id ?? "no such button";
+};
+
+describe("a conversation", () => {
+  it("answers commands, unknown ones with the nearest, small talk with a hint", async () => {
+    expect(await upTo(talk(), "/hello")).to.equal("hello");
+    expect(await upTo(talk(), "/HELLO")).to.equal("hello");
+    expect(await upTo(talk(), "/helo")).to.equal(
+      "I do not know /helo. Did you mean /hello?\n[Help]",
+    );
+    expect(await upTo(talk(), "/quux")).to.equal("I do not know /quux. Try /help.\n[Help]");
+    expect(await upTo(talk(), "good morning")).to.equal("I answer commands. Try /help.");
+    expect(await upTo(talk(), "x".repeat(5_000))).to.equal(
+      "That is not a command I know. Try /help.",
+    );
+    expect(await upTo(talk(), `/${"x".repeat(5_000)}`)).to.equal(
+      "That is not a command I know. Try /help.",
+    );
+    expect(await upTo(talk(), "/he\u0000lo")).to.equal("That is not a command I know. Try /help.");
+    expect(await upTo(talk(), "/cancel")).to.equal("There is no question open. Try /help.");
+  });
+
+  it("explains a wrong call with usage and example", async () => {
+    expect(await upTo(talk(), "/home")).to.equal(
+      "/home needs a homeId.\nUsage: /home <homeId>\nExample: /home h1",
+    );
+  });
+
+  it("ignores edited messages, answers media, and text in a group only when addressed (F20)", async () => {
+    const t = talk();
+    await t.send("/pair");
+    expect(await t.send(event({ kind: "edited" }))).to.deep.equal([]);
+    expect(t.state.wizard?.step).to.equal("name");
+    expect(words(await talk().send(event({ kind: "media" })))).to.equal("I read text only.");
+    expect(await talk().send(event({ kind: "text", text: "hi", addressed: false }))).to.deep.equal(
+      [],
+    );
+  });
+
+  it("asks, saves, and says the result", async () => {
+    const t = talk();
+    expect(await upTo(t, "/pair")).to.equal(
+      "You are paired.\nLet us pair.\nStep 1️⃣: Name?\n[Cancel]",
+    );
+    expect(await upTo(t, "box")).to.equal(
+      "Name saved!\nStep 2️⃣: Key?\n🔐 Typing stays hidden.\n[Back] [Cancel]",
+    );
+    expect(await upTo(t, "key-1")).to.equal("Key saved!\nStep 3️⃣: Colour?\n[Skip] [Back] [Cancel]");
+    expect(await upTo(t, "/skip")).to.equal("paired");
+    expect(t.state.wizard).to.equal(undefined);
+    expect(t.last?.deadline).to.deep.equal({ kind: "clear" });
+  });
+
+  it("answers another command and repeats the question", async () => {
+    const t = talk();
+    await t.send("/pair");
+    expect(await upTo(t, "/home h1")).to.equal(
+      "home h1\n[Check again]\n--\nBack to the pairing:\nStep 1️⃣: Name?\n[Cancel]",
+    );
+    expect(await upTo(t, "/helo"))
+      .to.contain("Did you mean /hello?")
+      .and.to.contain("Back to the pairing:");
+    expect(await upTo(t, "/help")).to.equal("It is on the box.\nStep 1️⃣: Name?\n[Cancel]");
+    expect(await upTo(t, "/pair")).to.equal(
+      "The pairing is already open.\nStep 1️⃣: Name?\n[Cancel] [Start over]",
+    );
+  });
+
+  it("cancels with what stays true", async () => {
+    expect(await upTo(talk(), "/pair", "box", "cancel")).to.equal(
+      "Pairing cancelled. Nothing was changed; what you entered is erased. The old pairing works.",
+    );
+  });
+
+  it("shows the earlier value after going back, but never a secret", async () => {
+    const t = talk();
+    expect(await upTo(t, "/pair", "box", "/back")).to.contain("Now: box. Send a new one, or keep.");
+    const back = await upTo(t, "keep", "key-1", "/back");
+    expect(back)
+      .to.contain("Now: a key, hidden. Send a new one, or keep.")
+      .and.not.to.contain("key-1");
+  });
+
+  it("after a failure takes no answer, and reopens one step", async () => {
+    let good = false;
+    const t = talk(pairing(() => (good ? { kind: "done", say: [say("paired")] } : failed)));
+    expect(await upTo(t, "/pair", "box", "key-1", "red")).to.equal(
+      "key is wrong\n[Fix step 2] [Cancel]",
+    );
+    expect(await upTo(t, "key-2")).to.contain("Nothing is asked right now");
+    expect(await upTo(t, "fix 2")).to.contain("Step 2️⃣: Key?");
+    good = true;
+    expect(await upTo(t, "key-2")).to.equal("paired");
+  });
+
+  it("starts anew when the command is sent after a failure", async () => {
+    const t = talk(pairing(() => failed));
+    expect(await upTo(t, "/pair", "box", "key-1", "red", "/pair")).to.contain("Let us pair.");
+  });
+
+  it("closes by its own deadline only, once, and says so", async () => {
+    const t = talk();
+    await t.send("/pair");
+    const deadline = t.last?.deadline;
+    if (deadline?.kind !== "set") throw new Error("no deadline");
+    expect(deadline.afterMs).to.equal(900_000);
+    expect(await t.send(event({ kind: "deadline", name: "wizard:other" }))).to.deep.equal([]);
+    expect(words(await t.send(event({ kind: "deadline", name: deadline.name })))).to.equal(
+      "⏳ The pairing was closed after 15 minutes without an answer. Nothing was changed; what you entered is erased.\nNext: /pair",
+    );
+    expect(await t.send(event({ kind: "deadline", name: deadline.name }))).to.deep.equal([]);
+  });
+
+  it("goes on in a reopened session, and greets where nothing is open", async () => {
+    const t = talk();
+    expect(words(await t.send(event({ kind: "opened", greet: true })))).to.equal("hello");
+    expect(await t.send(event({ kind: "opened", greet: false }))).to.deep.equal([]);
+    await t.send("/pair");
+    expect(words(await t.send(event({ kind: "opened", greet: false })))).to.equal(
+      "The pairing is still open.\nStep 1️⃣: Name?\n[Cancel]",
+    );
+  });
+
+  it("restarts politely when the wizard has changed", async () => {
+    const t = talk();
+    await upTo(t, "/pair", "box");
+    const newer = talk(pairing(undefined, { version: 2 }));
+    newer.state = t.state;
+    expect(words(await newer.send("key-1"))).to.equal(
+      "The pairing has changed since you began. Once more from the start:\nStep 1️⃣: Name?\n[Cancel]",
+    );
+    const without = new Talk({ commands: [hello], wizards: [], greeting: "hello" });
+    without.state = t.state;
+    expect(words(await without.send("/hello"))).to.equal("hello");
+  });
+
+  it("keeps wizards out of shared places", async () => {
+    const t = talk();
+    const shared = typed("/pair", { at: { ...here, shared: true } });
+    expect(words(await t.send(shared))).to.contain("private chat");
+    expect(t.state.wizard).to.equal(undefined);
+  });
+});
+
+describe("a button", () => {
+  it("does its command in place", async () => {
+    const t = talk();
+    const shown = await t.send("/home h1");
+    const press = event(
+      { kind: "button", id: buttonId(shown, "Check again") },
+      { message: "msg7" },
+    );
+    const [answer] = await t.send(press);
+    expect(wordsOf(answer)).to.contain("home h1 again");
+    expect(answer?.replaces).to.equal("msg7");
+  });
+
+  it("of an answered question does nothing but repeat the open one", async () => {
+    const t = talk();
+    const first = await t.send("/pair");
+    await upTo(t, "box");
+    const answer = words(await t.send(event({ kind: "button", id: buttonId(first, "Cancel") })));
+    expect(answer).to.contain("That question is already answered.").and.to.contain("Step 2️⃣");
+  });
+
+  it("that is old, or somebody else's, says so (F16)", async () => {
+    const t = talk();
+    const shown = await t.send("/home h1");
+    const id = buttonId(shown, "Check again");
+    const late = event({ kind: "button", id }, { atMs: 1_000_000 + 25 * 3_600_000 });
+    expect(words(await t.send(late))).to.contain("from an older message");
+    expect(words(await t.send(event({ kind: "button", id: "stats_7d" })))).to.contain(
+      "from an older message",
+    );
+    const bob = event({ kind: "button", id }, { at: { ...here, user: "bob" } });
+    expect(words(await talk().send(bob))).to.contain("someone else's question");
+  });
+});
+
+describe("a message with a secret", () => {
+  const wish = async (lines: readonly string[], message: string) => {
+    const t = talk(pairing(), phone);
+    await upTo(t, ...lines);
+    await t.send(typed(message, { message: "m9" }));
+    return t.last?.say[0];
+  };
+
+  it("is deleted where the platform can, at any step, and that is said", async () => {
+    const good = await wish(["/pair", "box"], "key-1");
+    expect(good?.erase?.message).to.equal("m9");
+    expect(wordsOf(good?.view)).to.contain("Your message with the key is deleted.");
+    expect(wordsOf(good?.erase?.unerased)).to.contain(
+      "⚠️ I could not delete your message with the key.",
+    );
+    expect((await wish(["/pair"], "key-1 2"))?.erase?.message).to.equal("m9");
+    expect((await wish(["/pair", "box"], "wrong key"))?.erase?.message).to.equal("m9");
+  });
+
+  it("is deleted before a handler starts, when it is the last answer", async () => {
+    let good = false;
+    const t = talk(
+      pairing(() => (good ? { kind: "done", say: [say("paired")] } : failed)),
+      phone,
+    );
+    await upTo(t, "/pair", "box", "key-1", "red", "fix 2");
+    good = true;
+    await t.send(typed("key-2", { message: "m9" }));
+    expect(t.before?.erase?.message).to.equal("m9");
+    expect(wordsOf(t.before?.view)).to.contain("Your message with the key is deleted.");
+  });
+
+  it("carries the same buttons whether or not it could be deleted", async () => {
+    const good = await wish(["/pair", "box"], "key-1");
+    const ids = (v: View | undefined) =>
+      v?.blocks.flatMap((b) => (b.kind === "buttons" ? b.items.map((i) => i.id) : []));
+    expect(ids(good?.view)).to.have.length.above(0);
+    expect(ids(good?.erase?.unerased)).to.deep.equal(ids(good?.view));
+  });
+
+  it("that is none is left alone", async () => {
+    expect((await wish(["/pair"], "box"))?.erase).to.equal(undefined);
+  });
+});
+
+describe("a stored conversation", () => {
+  it("that is not ours is refused without an error", () => {
+    const { brain } = talk();
+    for (const junk of [
+      "",
+      "null",
+      "[]",
+      "{}",
+      '{"format":2}',
+      '{"format":1,"nextButton":0,"buttons":[1]}',
+    ]) {
+      expect(brain.decode(junk), junk).to.equal(undefined);
+    }
+  });
+});
