@@ -16,6 +16,7 @@ export { createBrain } from "./core/conversation/brain.ts";
 export type { Capabilities } from "./core/capabilities.ts";
 export {
   command,
+  type Act,
   type Command,
   type CommandDraft,
   type HandlerContext,
@@ -98,4 +99,31 @@ export {
 export { cleanName, cutGraphemes, displayWidth, graphemes, printable } from "./core/view/width.ts";
 export type { ChatAdapter, Receipt, Receive, SendOptions } from "./ports/chat-adapter.ts";
 export type { Clock } from "./ports/clock.ts";
+export type { ConnectionStore } from "./ports/connection-store.ts";
+export type {
+  AcceptAnswer,
+  AcceptCall,
+  CommitCall,
+  ConversationStore,
+  DeadlineChange,
+  DueCall,
+  IntentAnswer,
+  IntentCall,
+  NextAnswer,
+  Outbox,
+  Ready,
+  SentCall,
+  Waiting,
+} from "./ports/conversation-store.ts";
 export type { LogFields, Logger } from "./ports/logger.ts";
+export type { SealedCache } from "./ports/sealed-cache.ts";
+export type { Vault } from "./ports/vault.ts";
+export { createSystemClock } from "./ops/system-clock.ts";
+export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
+export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";
+export { type RuntimeSettings } from "./runtime/settings.ts";
+export { openEmbeddedStore, type EmbeddedOptions, type EmbeddedStore } from "./stores/embedded.ts";
+export { loadOrCreateKeyFile, type KeyFile } from "./stores/key-file.ts";
+export { createVault } from "./stores/vault.ts";
+export { type KeyRing, type VaultKey } from "./stores/key-ring.ts";
+export type { Answers, WizardState } from "./core/wizard/machine.ts";

@@ -38,8 +38,12 @@ if (tsc === undefined && !existsSync(stamp)) {
 } else if (tsc !== undefined && !(ifStale && isFresh())) {
   // A module that was deleted or renamed must not live on in dist.
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  const built = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--noCheck"], {
-    stdio: ["ignore", 2, 2],
-  });
+  const built = spawnSync(
+    process.execPath,
+    [tsc, "-p", join(root, "tsconfig.build.json"), "--noCheck"],
+    {
+      stdio: ["ignore", 2, 2],
+    },
+  );
   process.exitCode = built.status ?? 1;
 }

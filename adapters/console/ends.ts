@@ -5,6 +5,7 @@ import type { Surface } from "./surface.ts";
 /** The end that a person types into; `process.stdin` is one. */
 export interface ConsoleInput extends Readable {
   readonly isTTY?: boolean;
+  /** Hands over every key as it is pressed, without echo. */
   setRawMode?(isRaw: boolean): unknown;
 }
 

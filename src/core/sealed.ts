@@ -15,10 +15,12 @@ export class Sealed {
     return sealed.#secret;
   }
 
+  /** `[sealed]`. */
   toString(): string {
     return mask;
   }
 
+  /** `[sealed]`. */
   toJSON(): string {
     return mask;
   }

@@ -49,14 +49,18 @@ const allowed: ReadonlySet<string> = new Set([
 
 /** Where log lines go: one JSON object a line. */
 export interface LogDestination {
+  /** Takes one line, its line break included. */
   write(line: string): void;
 }
 
-/** A logger whose fields are allowed by name and whose texts are scrubbed of credentials. */
-export function createLogger(options: {
+/** Where a log goes and from which level on. */
+export interface LoggerOptions {
   readonly destination: LogDestination;
   readonly level: "debug" | "info" | "warn" | "error";
-}): Logger {
+}
+
+/** A logger whose fields are allowed by name and whose texts are scrubbed of credentials. */
+export function createLogger(options: LoggerOptions): Logger {
   const log = pino(
     {
       level: options.level,

@@ -21,6 +21,7 @@ export interface SendOptions {
  */
 export interface ChatAdapter {
   readonly platform: string;
+  /** What the platform can do there. */
   capabilities(at: Address): Capabilities;
   /** Starts listening. Resolves when the first event could arrive. */
   start(receive: Receive): Promise<void>;

@@ -34,6 +34,7 @@ export interface Ready {
   readonly deadline: DeadlineChange;
 }
 
+/** An event for a conversation, or the wish to take over what waits in it. */
 export interface AcceptCall {
   readonly conversation: string;
   /** Unique for ever; becomes the fence if the caller takes the conversation. */
@@ -54,6 +55,10 @@ export interface AcceptCall {
   };
 }
 
+/**
+ * `passed`: done by the ready decision. `held`, `done`: durable, others or nobody work on it.
+ * `full`: refused. `work`: durable, and the caller holds the conversation.
+ */
 export type AcceptAnswer =
   | { readonly kind: "passed" | "held" | "done" | "full" }
   | {
@@ -84,6 +89,7 @@ export interface Waiting {
   readonly tries: number;
 }
 
+/** Who is about to run the disruptive handler of which event. */
 export interface IntentCall {
   readonly conversation: string;
   readonly fence: string;
@@ -91,10 +97,12 @@ export interface IntentCall {
   readonly op: string;
 }
 
+/** `ok`: this op may run it. `spent`: somebody said so before. `stale`: the hold is lost. */
 export type IntentAnswer =
   | { readonly kind: "ok" | "spent"; readonly last: string }
   | { readonly kind: "stale" };
 
+/** The end of the event at the head. `packet` holds its views. */
 export interface CommitCall extends Ready {
   readonly conversation: string;
   readonly fence: string;
@@ -104,6 +112,7 @@ export interface CommitCall extends Ready {
   readonly keepMs: number;
 }
 
+/** How far the sending is. */
 export interface SentCall {
   readonly conversation: string;
   readonly fence: string;
@@ -123,8 +132,9 @@ export type NextAnswer =
   | { readonly kind: "deliver"; readonly last: string; readonly outbox: Outbox }
   | { readonly kind: "next"; readonly last: string; readonly head: Waiting };
 
+/** Where to look for conversations that somebody must look at. */
 export interface DueCall {
-  /** Bucket numbers, 0 to {@link bucketCount} - 1. */
+  /** Bucket numbers, 0 to 255. */
   readonly buckets: readonly number[];
   /** At most so many conversations. */
   readonly limit: number;

@@ -5,9 +5,11 @@ import type { Sealed } from "../core/sealed.ts";
  * Shared by all processes that share the store.
  */
 export interface SealedCache {
+  /** The value; `undefined` once it has ended, or if it cannot be opened. */
   load(key: string): Promise<Sealed | undefined>;
   /** Keeps `value` for `ttlMs` (more than 0). */
   save(key: string, value: Sealed, ttlMs: number): Promise<void>;
+  /** Ends the value now. */
   remove(key: string): Promise<void>;
   /** True if `holder` now holds the lock `key`, for `ttlMs` at most. Not re-entrant. */
   lock(key: string, holder: string, ttlMs: number): Promise<boolean>;

@@ -64,7 +64,8 @@ function describe(sandbox: Sandbox, caFile: string): string {
   return `Sandbox: a simulated Plume Cloud at https://localhost:${sandbox.port} (this machine only)
 
 Start a bot that knows it, in another terminal:
-  PLUME_EXTRA_CA_FILE=${caFile} PLUME_ALLOWED_HOSTS=localhost npm start
+  PLUME_CLOUD=plume PLUME_API_BASE=${sandbox.localApiBase} PLUME_ALLOWED_HOSTS=localhost \\
+    PLUME_EXTRA_CA_FILE=${caFile} npm start
 
 Answers for /auth, one line a question:
   1  ${sandbox.localSsoUrl}

@@ -27,7 +27,7 @@ export interface KeyFile {
 }
 
 /**
- * The key ring in the file `path`, in the form of {@link parseKeyRing}; a missing file is created
+ * The key ring in the file `path`, in the form of `parseKeyRing`; a missing file is created
  * with one fresh key, readable by its owner alone. Of several processes that start at once one
  * creates the file and all use its key. Throws `Fault` `store.unavailable` for a file that cannot
  * be read or written, `config.invalid` for one that holds no keys.

@@ -13,6 +13,7 @@ export interface Argument<Value> {
   readonly example: string;
   /** Values with a summary each, where only these are allowed. */
   readonly choices: { readonly [value: string]: string };
+  /** Reads one raw value; never throws. */
   parse(raw: string): Parsed<Value>;
 }
 

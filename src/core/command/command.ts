@@ -25,6 +25,7 @@ export interface HandlerContext<Args> extends ReplyContext<Args> {
   readonly again: boolean;
   /** What the pressed button carries; `null` for a typed command. */
   readonly memo: Json;
+  /** The service of this name. */
   readonly use: <Value>(service: Service<Value>) => Value;
   /** Shows or edits one message in place while the work goes on. */
   readonly progress: (view: View) => void;
@@ -45,6 +46,19 @@ export interface Parameter {
 /** Values by parameter name, parsed. */
 export type Values = { readonly [name: string]: unknown };
 
+/** How a command answers: by itself, or by a handler that does I/O. */
+export type Act =
+  | {
+      readonly kind: "reply";
+      /** The answer. */
+      readonly reply: (context: ReplyContext<Values>) => View;
+    }
+  | {
+      readonly kind: "run";
+      /** Does the work and answers. */
+      readonly run: (context: HandlerContext<Values>) => Promise<Reply>;
+    };
+
 /** A declared command, as the framework sees it. */
 export interface Command {
   readonly name: string;
@@ -56,9 +70,7 @@ export interface Command {
   readonly prerequisite: string | undefined;
   readonly permission: string | undefined;
   readonly disruptive: boolean;
-  readonly act:
-    | { readonly kind: "reply"; readonly reply: (context: ReplyContext<Values>) => View }
-    | { readonly kind: "run"; readonly run: (context: HandlerContext<Values>) => Promise<Reply> };
+  readonly act: Act;
 }
 
 type Facts = Omit<Command, "act">;

@@ -15,6 +15,7 @@ export interface Next<State> {
 
 /** What the shell lends to a handler while it runs. */
 export interface RunContext {
+  /** The service of this name. */
   readonly use: <Value>(service: Service<Value>) => Value;
   /** Shows or edits one message in place while the work goes on. Never fails, never waits. */
   readonly progress: (view: View) => void;
@@ -52,7 +53,9 @@ export type Decision<State> =
  * shell never looks into a state.
  */
 export interface Brain<State> {
+  /** The state of a conversation in which nothing happened yet. */
   empty(): State;
+  /** What follows from an event; pure, so that it may be asked again after a crash. */
   decide(state: State, event: ChatEvent, surface: Capabilities): Decision<State>;
   /** The state as text, secrets included: to be sealed at once. */
   encode(state: State): string;

@@ -28,6 +28,7 @@ export interface Answer<Value> extends AnswerOptions {
   readonly secret: boolean;
   /** Taken by `/skip`. */
   readonly fallback: string | undefined;
+  /** What the author's code gets for a stored answer. */
   read(stored: string): Value;
 }
 

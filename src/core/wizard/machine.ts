@@ -4,7 +4,8 @@ import type { Opening, Step, Wizard } from "./wizard.ts";
 
 // The wizard as a state machine: a pure function over plain data with a closed set of outcomes.
 
-type Answers = { readonly [step: string]: string | Sealed };
+/** Answers by step, as they were checked; secret ones sealed. */
+export type Answers = { readonly [step: string]: string | Sealed };
 
 /** Where a person is in a wizard. */
 export interface WizardState {

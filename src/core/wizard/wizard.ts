@@ -18,8 +18,10 @@ export interface FinishContext<Answers> {
   readonly owner: string;
   /** What stands before a command's name here. */
   readonly prefix: string;
+  /** The service of this name. */
   readonly use: <Value>(service: Service<Value>) => Value;
   readonly signal: AbortSignal;
+  /** Now, in ms since 1970. */
   readonly now: () => number;
 }
 
@@ -65,6 +67,7 @@ export interface WizardOptions {
 export interface Wizard extends WizardOptions {
   readonly name: string;
   readonly steps: readonly [Step, ...Step[]];
+  /** The work at the end. */
   finish(context: FinishContext<{ readonly [step: string]: unknown }>): Promise<Finished>;
 }
 
