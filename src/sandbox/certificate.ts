@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { generate } from "selfsigned";
 
 /** A server's key and certificate, and the authority that vouches for it; all PEM. */
@@ -16,7 +17,9 @@ export async function createCertificate(names: readonly string[]): Promise<Certi
   // An hour back, for the clock of a container beside this one.
   const notBeforeDate = new Date(Date.now() - 60 * 60_000);
   const life = { notBeforeDate, notAfterDate: new Date(notBeforeDate.getTime() + lifeMs) };
-  const authority = await generate([{ name: "commonName", value: "Sandbox cloud authority" }], {
+  // A client that trusts the authorities of two runs tells them apart by name.
+  const name = `Sandbox cloud authority ${randomUUID()}`;
+  const authority = await generate([{ name: "commonName", value: name }], {
     ...elliptic,
     ...life,
     extensions: [

@@ -1,15 +1,23 @@
 import { expect } from "chai";
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Readable } from "node:stream";
 
 describe("npm run sandbox", () => {
-  const start = (env: Record<string, string>) =>
-    spawn(process.execPath, ["--import", "tsx", "src/sandbox/main.ts"], {
+  let running: ChildProcessByStdio<null, Readable, Readable> | undefined;
+  const start = (env: Record<string, string>) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "src/sandbox/main.ts"], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running = child;
+    return child;
+  };
+
+  // Also after a failed expectation, or the suite would never end.
+  afterEach(() => running?.kill("SIGKILL"));
 
   it("prints the four values, the homes and a CA file, and ends cleanly on Ctrl-C", async () => {
     const child = start({ SANDBOX_PORT: "0" });
@@ -17,8 +25,9 @@ describe("npm run sandbox", () => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
     const exited = once(child, "exit");
     while (!output.includes("Ctrl-C ends it.")) await once(child.stdout, "data");
-    const file = /PLUME_EXTRA_CA_FILE=(?<file>\S+) PLUME_ALLOWED_HOSTS=localhost/u.exec(output)
-      ?.groups?.["file"];
+    const file =
+      /PLUME_ALLOWED_HOSTS=localhost \\\n +PLUME_EXTRA_CA_FILE=(?<file>\S+) npm start/u.exec(output)
+        ?.groups?.["file"];
     expect(readFileSync(String(file), "utf8")).to.match(/^-----BEGIN CERTIFICATE-----/u);
     expect(output).to.match(
       /1 {2}https:\/\/localhost:\d+\/oauth2\/aussandbox0000000001\/v1\/token\n {2}2 {2}Basic \S+\n {2}3 {2}[0-9a-f]{24}\n {2}4 {2}https:\/\/localhost:\d+\/api\n/u,

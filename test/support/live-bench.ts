@@ -18,7 +18,8 @@ import { createCollectingLogger, openTestStore, type CollectingLogger } from "./
 export interface LiveOptions {
   readonly timeoutMs?: number;
   readonly tokenLifeSeconds?: number;
-  readonly allowedHosts?: readonly string[];
+  /** Another token service beside the sandbox's. */
+  readonly sso?: { readonly name: string; readonly port: number; readonly ca: string };
 }
 
 /** The Plume bot without a shell: real decisions, real client, sandbox cloud, no platform. */
@@ -52,11 +53,14 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
   };
   const log = createCollectingLogger();
   const store = openTestStore(clock);
-  const allowedHosts = options.allowedHosts ?? [];
+  const { sso } = options;
+  const hosts = {
+    ...sandbox.hosts,
+    ...(sso && { [sso.name]: { address: "127.0.0.1", port: sso.port } }),
+  };
   const http = createHttpClient({
-    hosts: sandbox.hosts,
-    ca: [sandbox.ca],
-    allowedHosts,
+    hosts,
+    ca: [sandbox.ca, ...(sso ? [sso.ca] : [])],
     timeoutMs: options.timeoutMs ?? 5_000,
   });
   const service = createTokenService({ http, clock, logger: log });
@@ -75,7 +79,7 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
   const talk = new Talk(
     createPlumeRepertoire({
       partnerIdMin: 20,
-      allowedHosts: Object.keys(sandbox.hosts),
+      allowedHosts: Object.keys(hosts),
       defaultApiBase: sandbox.apiBase,
     }),
     terminal,
