@@ -26,7 +26,7 @@ export {
   type Values,
 } from "./core/command/command.ts";
 export type { ConversationState, Issued } from "./core/conversation/conversation.ts";
-export type { Brain, Decision, Next, Run, RunContext } from "./core/conversation/decision.ts";
+export type { Brain, Decision, Next, Remark, Run, RunContext } from "./core/conversation/decision.ts";
 export { diagram } from "./core/wizard/diagram.ts";
 export {
   conversationOf,

@@ -3,10 +3,19 @@ import type { ChatEvent } from "../event.ts";
 import type { Service } from "../service.ts";
 import type { Outgoing, View } from "../view/view.ts";
 
+/** Something for the log, without any value that a person typed. */
+export interface Remark {
+  /** A dotted name, for example `wizard.refused`. */
+  readonly event: string;
+  readonly fields: { readonly [name: string]: string | number };
+}
+
 /** What a conversation should be after an event: its state, what is said, its deadline. */
 export interface Next<State> {
   readonly state: State;
   readonly say: readonly Outgoing[];
+  /** What the operator should find in the log. */
+  readonly remarks?: readonly Remark[];
   readonly deadline:
     | { readonly kind: "keep" }
     | { readonly kind: "clear" }
