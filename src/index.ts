@@ -26,7 +26,14 @@ export {
   type Values,
 } from "./core/command/command.ts";
 export type { ConversationState, Issued } from "./core/conversation/conversation.ts";
-export type { Brain, Decision, Next, Remark, Run, RunContext } from "./core/conversation/decision.ts";
+export type {
+  Brain,
+  Decision,
+  Next,
+  Remark,
+  Run,
+  RunContext,
+} from "./core/conversation/decision.ts";
 export { diagram } from "./core/wizard/diagram.ts";
 export {
   conversationOf,
@@ -86,8 +93,10 @@ export {
   type View,
 } from "./core/view/view.ts";
 export {
+  close,
   open,
   wizard,
+  type Closing,
   type FinishContext,
   type Finished,
   type Opening,

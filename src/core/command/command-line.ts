@@ -134,10 +134,10 @@ export function misuseLine(command: Command, prefix: string, m: Misuse): string 
       return `${name} takes ${takes}, ${m.sent} ${m.sent === 1 ? "was" : "were"} sent.`;
     }
     case "unknown-name":
-      // A long "name" is more likely the front of a pasted secret such as `QWxhZGRpbjpvcGVu=`.
-      return m.name.length > 16
-        ? `${name} has no value of that name.`
-        : `${name} has no value named "${m.name}".`;
+      // Anything but a plain word may be the front of a pasted secret such as `dXNlcjpwYXNz=`.
+      return /^[a-z]+([A-Z][a-z]+)?$/.test(m.name) && m.name.length <= 16
+        ? `${name} has no value named "${m.name}".`
+        : `${name} has no value of that name.`;
     case "twice":
       return `${m.name} was sent twice.`;
   }

@@ -4,10 +4,10 @@ import type { Address } from "../event.ts";
 import type { Json } from "../json.ts";
 import type { Service } from "../service.ts";
 import type { View } from "../view/view.ts";
-import type { Opening } from "../wizard/wizard.ts";
+import type { Closing, Opening } from "../wizard/wizard.ts";
 
-/** What a handler answers: what is said, or a wizard to open. */
-export type Reply = View | readonly [View, ...View[]] | Opening;
+/** What a handler answers: what is said, or a wizard to open or close. */
+export type Reply = View | readonly [View, ...View[]] | Opening | Closing;
 
 /** What a pure reply may look at. */
 export interface ReplyContext<Args> {
@@ -108,7 +108,7 @@ export class CommandDraft<Args> {
     return this.#with({ name, argument, required: false, positional: false });
   }
 
-  /** The permission that the person must have. */
+  /** The permission that belongs to it, named on the help page. Nothing checks it yet. */
   needs(permission: string): CommandDraft<Args> {
     return new CommandDraft({ ...this.#facts, permission });
   }

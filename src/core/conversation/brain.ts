@@ -10,20 +10,23 @@ import {
 } from "./conversation.ts";
 import type { Brain, Decision } from "./decision.ts";
 import type { ChatEvent, Content } from "../event.ts";
-import { restore, wizardWord } from "../wizard/machine.ts";
+import { begin, restore, wizardWord, type Input } from "../wizard/machine.ts";
+import { open } from "../wizard/wizard.ts";
 import type { Repertoire } from "./repertoire.ts";
 import {
   mediaView,
   misuseView,
   nothingOpenView,
+  oldFormView,
   pressViews,
+  refusedCall,
   smallTalkView,
   unknownCommandView,
 } from "./replies.ts";
 import { commandRun, type HandlerCall } from "./runs.ts";
-import { done, silent, type Situation } from "./situation.ts";
-import { text, type Intent } from "../view/view.ts";
-import { questionView, reminder } from "../wizard/wizard-views.ts";
+import { deadlineName, done, silent, type Situation } from "./situation.ts";
+import { text, type Intent, type View } from "../view/view.ts";
+import { changedLine, questionView, reminder } from "../wizard/wizard-views.ts";
 import { expire, reopened, wizardInput } from "../wizard/wizard-turn.ts";
 
 /** The decisions of a bot, as pure functions over its repertoire. */
@@ -43,36 +46,30 @@ interface Moment {
 }
 
 function decide(bot: Repertoire, moment: Moment): Decision<ConversationState> {
-  const { stored, wizard } = openWizard(bot, moment.state);
-  if (stored && !wizard) return changedWizard(bot, moment);
-  const situation: Situation = { bot, ...moment, open: wizard };
+  const situation: Situation = { bot, ...moment, open: openWizard(bot, moment) };
   const { content } = moment.event;
   return content.kind === "button" ? pressed(situation, content.id) : said(situation, content);
 }
 
-/** What was open, under today's definition; without `wizard` that is impossible. */
-function openWizard(
-  bot: Repertoire,
-  state: ConversationState,
-): { readonly stored: boolean; readonly wizard: Situation["open"] } {
-  if (!state.wizard) return { stored: false, wizard: undefined };
-  const definition = bot.wizards.find((w) => w.name === state.wizard?.wizard);
-  const restored = definition && restore(definition, state.wizard);
-  return {
-    stored: true,
-    wizard: definition && restored ? { wizard: definition, state: restored } : undefined,
-  };
-}
-
-/** A newer bot asks other questions: start anew, and say so. Nothing is lost but the answers. */
-function changedWizard(bot: Repertoire, moment: Moment): Decision<ConversationState> {
-  const definition = bot.wizards.find((w) => w.name === moment.state.wizard?.wizard);
-  const situation: Situation = { bot, ...moment, open: undefined };
-  if (!definition || !moment.state.wizard) {
-    return decide(bot, { ...moment, state: { ...moment.state, wizard: undefined } });
-  }
-  if (moment.event.content.kind === "deadline") return expire({ ...situation, open: undefined });
-  return reopened(situation, definition, moment.state.wizard);
+/**
+ * What is open, under today's definition. What cannot go on under it stands at its first step
+ * again, marked as changed; what nobody declares any more is closed.
+ */
+function openWizard(bot: Repertoire, { state, event }: Moment): Situation["open"] {
+  const stored = state.wizard;
+  const wizard = bot.wizards.find((w) => w.name === stored?.wizard);
+  if (!stored || !wizard) return undefined;
+  const restored = restore(wizard, stored);
+  if (restored) return { wizard, state: restored, changed: false };
+  const { cancelNote, memo, turn, run } = stored;
+  // Its own deadline still closes it; anything else gives it a new name.
+  const isDeadline = event.content.kind === "deadline";
+  const fresh = begin(
+    wizard,
+    open(wizard.name, { cancelNote, memo }),
+    isDeadline ? run : event.delivery,
+  );
+  return { wizard, state: { ...fresh, turn }, changed: true };
 }
 
 function said(
@@ -85,9 +82,11 @@ function said(
         ? typed(situation, content.text)
         : silent(situation);
     case "command":
-      return called(situation, content.name, named(content.args));
+      return native(situation, content.name, named(content.args));
     case "form":
-      return wizardInput(situation, { kind: "form", values: content.values });
+      return content.wizard === situation.open?.wizard.name
+        ? answered(situation, { kind: "form", values: content.values })
+        : done(situation, [oldFormView, ...reminders(situation)]);
     case "opened":
       return greeted(situation, content.greet);
     case "media":
@@ -95,29 +94,44 @@ function said(
     case "edited":
       return silent(situation);
     case "deadline":
-      return content.name === `wizard:${situation.open?.state.run ?? ""}`
+      return situation.open && content.name === deadlineName(situation.open.state)
         ? expire(situation)
         : silent(situation);
   }
 }
 
 function typed(situation: Situation, line: string): Decision<ConversationState> {
+  const { open: opened } = situation;
   const word = wizardWord(line);
-  if (
-    word !== undefined &&
-    situation.open &&
-    !(word === "help" && situation.open.state.phase !== "asking")
-  ) {
-    return wizardInput(situation, { kind: "word", word });
-  }
+  // Where no question is open, /help is the page of all commands.
+  const isHelp = word === "help" && opened?.state.phase !== "asking";
+  if (word !== undefined && opened && !isHelp) return answered(situation, { kind: "word", word });
   const trimmed = line.trim();
   if (trimmed.startsWith("/")) {
     const [, name = "", rest = ""] = /^\/(\S*)\s*([\s\S]*)$/.exec(trimmed) ?? [];
-    if (word !== undefined && word !== "help") return done(situation, [nothingOpenView]);
+    if (word !== undefined && !isHelp && word !== "help") return done(situation, [nothingOpenView]);
     return called(situation, name.toLowerCase(), tokenize(rest));
   }
-  if (situation.open) return wizardInput(situation, { kind: "answer", text: line });
+  if (opened) return answered(situation, { kind: "answer", text: line });
   return done(situation, [trimmed === "" ? nothingOpenView : smallTalkView(line)]);
+}
+
+/** An answer or a word; after a change of the wizard only `cancel` still means what it did. */
+function answered(situation: Situation, input: Input): Decision<ConversationState> {
+  const cancels = input.kind === "word" && input.word === "cancel";
+  return situation.open?.changed === true && !cancels
+    ? reopened(situation, situation.open)
+    : wizardInput(situation, input);
+}
+
+/** A platform's own command. The wizards' words can be commands there, too. */
+function native(
+  situation: Situation,
+  name: string,
+  tokens: readonly Token[],
+): Decision<ConversationState> {
+  const isWord = tokens.length === 0 && wizardWord(`/${name}`) !== undefined;
+  return isWord ? typed(situation, `/${name}`) : called(situation, name, tokens);
 }
 
 function called(
@@ -127,14 +141,14 @@ function called(
 ): Decision<ConversationState> {
   const { bot, surface } = situation;
   const command = bot.commands.find((c) => c.name === name);
-  if (!command)
+  if (!command) {
     return done(situation, [unknownCommandView(name, bot.commands), ...reminders(situation)]);
+  }
   const call = parseCall(command, tokens);
   if (call.kind === "misuse") {
-    return done(situation, [
-      misuseView(command, surface.prefix, call.misuse),
-      ...reminders(situation),
-    ]);
+    const remark = refusedCall(command, call.misuse);
+    const views = [misuseView(command, surface.prefix, call.misuse), ...reminders(situation)];
+    return done(situation, views, [remark]);
   }
   return ran(situation, command, typedCall(call.values));
 }
@@ -162,11 +176,11 @@ const typedCall = (values: Values): Omit<HandlerCall, "command" | "run"> => ({
 });
 
 function greeted(situation: Situation, greet: boolean): Decision<ConversationState> {
-  const { open, bot, surface } = situation;
-  if (open?.state.phase === "asking") {
-    return done(situation, [
-      questionView(open, surface, { lead: [text(`The ${open.wizard.noun} is still open.`)] }),
-    ]);
+  const { open: opened, bot, surface } = situation;
+  if (opened?.state.phase === "asking") {
+    const { wizard, changed } = opened;
+    const lead = changed ? changedLine(wizard) : `The ${wizard.noun} is still open.`;
+    return done(situation, [questionView(opened, surface, { lead: [text(lead)] })]);
   }
   const command = bot.commands.find((c) => c.name === bot.greeting);
   return greet && command ? ran(situation, command, typedCall({})) : silent(situation);
@@ -183,7 +197,7 @@ function pressed(situation: Situation, id: string): Decision<ConversationState> 
 function acted(situation: Situation, act: Intent): Decision<ConversationState> {
   if (act.kind === "wizard") {
     return situation.open
-      ? wizardInput(situation, { kind: "word", word: act.word })
+      ? answered(situation, { kind: "word", word: act.word })
       : done(situation, [pressViews.old]);
   }
   const command = situation.bot.commands.find((c) => c.name === act.name);
@@ -200,4 +214,5 @@ function acted(situation: Situation, act: Intent): Decision<ConversationState> {
 const named = (args: { readonly [name: string]: string }): readonly Token[] =>
   Object.entries(args).map(([name, value]) => ({ name, value }));
 
-const reminders = ({ open, surface }: Situation) => (open ? reminder(open, surface) : []);
+const reminders = ({ open: opened, surface }: Situation): readonly View[] =>
+  opened ? reminder(opened, surface) : [];

@@ -1,4 +1,4 @@
-import { conversationOf, type Address } from "../event.ts";
+import { conversationOf, type Address, type ChatEvent } from "../event.ts";
 import type { ConversationState, Issued } from "./conversation.ts";
 import type { WizardState } from "../wizard/machine.ts";
 import type { Block, Button, Intent, Outgoing, View } from "../view/view.ts";
@@ -16,13 +16,13 @@ export function questionOf(wizard: WizardState | undefined): string {
 export function issue(
   state: ConversationState,
   say: readonly Outgoing[],
-  context: { readonly at: Address; readonly nowMs: number },
+  context: { readonly event: ChatEvent; readonly nowMs: number },
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
-  let next = state.nextButton;
   const fresh: Issued[] = [];
-  const tag = tagOf(context.at);
+  // Named after the delivery, so that no id ever comes back: platforms keep buttons for years.
+  const tag = `${tagOf(context.event.at)}.${hashOf(context.event.delivery)}`;
   const stamp = (button: Button): Button => {
-    const id = `${tag}.${(next++).toString(36)}`;
+    const id = `${tag}.${fresh.length.toString(36)}`;
     fresh.push({
       id,
       act: button.act,
@@ -44,7 +44,7 @@ export function issue(
   );
   const live = state.buttons.filter((b) => b.untilMs > context.nowMs);
   const buttons = [...live, ...fresh].slice(-most);
-  return { state: { ...state, buttons, nextButton: next }, say: twins };
+  return { state: { ...state, buttons }, say: twins };
 }
 
 function stamped(view: View, stamp: (button: Button) => Button): View {
@@ -84,10 +84,17 @@ export function press(
 }
 
 /** Tells conversations apart inside a button's id, so that another person's press is known. */
-function tagOf(at: Address): string {
-  let hash = 0x811c9dc5;
-  for (const char of conversationOf(at)) {
-    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return hash.toString(36);
+const tagOf = (at: Address): string => hashOf(conversationOf(at)).slice(0, 7);
+
+/** Ten characters or so that two texts hardly ever share (52 bits of FNV-1a in two halves). */
+function hashOf(text: string): string {
+  const halves = [0x811c9dc5, 0x9e3779b9].map((seed) => {
+    let hash = seed;
+    for (let i = 0; i < text.length; i++) {
+      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+    }
+    return hash;
+  });
+  const [high = 0, low = 0] = halves;
+  return ((high & 0xfffff) * 0x1_0000_0000 + low).toString(36);
 }

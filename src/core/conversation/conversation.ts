@@ -17,15 +17,12 @@ export interface ConversationState {
   readonly wizard: WizardState | undefined;
   /** Buttons that may still be pressed, oldest first. */
   readonly buttons: readonly Issued[];
-  /** Number of the next button; never falls. */
-  readonly nextButton: number;
 }
 
 /** A conversation in which nothing happened yet. */
 export const emptyConversation: ConversationState = {
   wizard: undefined,
   buttons: [],
-  nextButton: 0,
 };
 
 const format = 1;
@@ -55,7 +52,6 @@ function isConversation(value: unknown): value is ConversationState {
   return (
     isRecord(value) &&
     value["format"] === format &&
-    typeof value["nextButton"] === "number" &&
     Array.isArray(value["buttons"]) &&
     value["buttons"].every(isIssued) &&
     (value["wizard"] === undefined || isWizardState(value["wizard"]))
@@ -77,6 +73,7 @@ function isWizardState(value: unknown): boolean {
     isRecord(value) &&
     ["wizard", "run", "step"].every((key) => typeof value[key] === "string") &&
     typeof value["version"] === "number" &&
+    typeof value["turn"] === "number" &&
     ["asking", "finishing", "choosing"].some((phase) => value["phase"] === phase) &&
     typeof value["revising"] === "boolean" &&
     isAnswers(value["answers"]) &&

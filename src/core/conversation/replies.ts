@@ -1,11 +1,13 @@
 import type { Command } from "../command/command.ts";
 import { example, misuseLine, usage, type Misuse } from "../command/command-line.ts";
+import type { Remark } from "./decision.ts";
 import { nearest } from "../command/nearest.ts";
 import {
   buttons,
   code,
   commandButton,
   commandText,
+  mark,
   note,
   say,
   text,
@@ -59,6 +61,9 @@ export function smallTalkView(typed: string): View {
 /** A picture, a sticker, a file. */
 export const mediaView = say("I read text only.");
 
+/** A form of a wizard that is not open any more. */
+export const oldFormView = say("This form is from an older message. Send the command again.");
+
 /** `/skip`, `/back` or `/cancel` while nothing is asked. */
 export const nothingOpenView = say("There is no question open. Try ", commandText("help"), ".");
 
@@ -71,8 +76,8 @@ export const pressViews = {
 
 /** A fault of ours. */
 export function faultView(reference: string): View {
-  const line = `❌ Something broke on my side. Nothing was changed. Reference ${reference}`;
-  return view([text(line)], "failed");
+  const line = ` Something broke on my side. Nothing was changed. Reference ${reference}`;
+  return view([text(mark("❌"), line)], "failed");
 }
 
 /** A disruptive command was cut off by a crash. */
@@ -82,7 +87,8 @@ export function unknownOutcomeView(command: Command): View {
       note(
         "caution",
         [
-          "⚠️ I was interrupted. It is unknown whether ",
+          mark("⚠️"),
+          " I was interrupted. It is unknown whether ",
           commandText(command.name),
           " was carried out.",
         ],
@@ -91,4 +97,11 @@ export function unknownOutcomeView(command: Command): View {
     ],
     "caution",
   );
+}
+
+/** For the log: which value was refused, never what it was. */
+export function refusedCall(command: Command, misuse: Misuse): Remark {
+  const argument = "parameter" in misuse ? { argument: misuse.parameter.name } : {};
+  const fields = { command: command.name, reason: misuse.kind, ...argument };
+  return { event: "command.refused", fields };
 }

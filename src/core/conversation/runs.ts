@@ -6,7 +6,7 @@ import type { Json } from "../json.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
 import { plainly, settle, type Situation } from "./situation.ts";
 import type { View } from "../view/view.ts";
-import { openedBy } from "../wizard/wizard-turn.ts";
+import { closedBy, openedBy } from "../wizard/wizard-turn.ts";
 import { reminder } from "../wizard/wizard-views.ts";
 
 /** A call of a command with a handler. */
@@ -37,9 +37,14 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
     interruptedBy: () => false,
     perform: async (context) => {
       const reply = await call.run(handlerContext(situation, call, context));
-      if ("kind" in reply) return openedBy(situation, reply, context.now());
+      const where = replaced(situation, call);
+      if ("kind" in reply) {
+        return reply.kind === "opening"
+          ? openedBy(situation, reply, context.now())
+          : closedBy(situation, { ...reply, say: replacing(reply.say, where) }, context.now());
+      }
       const views = "blocks" in reply ? [reply] : reply;
-      return after(inPlace(views, replaced(situation, call)), context.now());
+      return after(inPlace(views, where), context.now());
     },
     interrupted: () => after([], situation.event.atMs),
     failed: (reference) => after([faultView(reference)], situation.event.atMs),
@@ -62,7 +67,7 @@ function handlerContext(
     memo: call.memo,
     use: (service) => context.use(service),
     // A button's answer takes the place of its message; so does what is shown until then.
-    progress: (view) => context.progress(inPlace([view], replaced(situation, call))[0] ?? view),
+    progress: (view) => context.progress(replacing(view, replaced(situation, call))),
     signal: context.signal,
     now: () => context.now(),
   };
@@ -73,6 +78,8 @@ const replaced = ({ event }: Situation, call: HandlerCall): MessageKey | undefin
 
 /** The first view takes the place of the message whose button was pressed. */
 function inPlace(views: readonly View[], message: MessageKey | undefined): readonly View[] {
-  if (message === undefined) return views;
-  return views.map((view, i) => (i === 0 ? { ...view, replaces: message } : view));
+  return views.map((view, i) => (i === 0 ? replacing(view, message) : view));
 }
+
+const replacing = (view: View, message: MessageKey | undefined): View =>
+  message === undefined ? view : { ...view, replaces: message };

@@ -1,12 +1,17 @@
 import { issue } from "./buttons.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { ConversationState } from "./conversation.ts";
-import type { Decision, Next } from "./decision.ts";
+import type { Decision, Next, Remark } from "./decision.ts";
 import type { ChatEvent } from "../event.ts";
 import type { WizardState } from "../wizard/machine.ts";
 import type { Repertoire } from "./repertoire.ts";
 import type { Outgoing, View } from "../view/view.ts";
 import type { Opened } from "../wizard/wizard-views.ts";
+
+/** An open wizard; `changed` if a newer definition made it start anew. */
+export interface Open extends Opened {
+  readonly changed: boolean;
+}
 
 /** All that a decision may look at. */
 export interface Situation {
@@ -15,21 +20,25 @@ export interface Situation {
   readonly event: ChatEvent;
   readonly surface: Capabilities;
   /** The open wizard, brought up to today's definition. */
-  readonly open: Opened | undefined;
+  readonly open: Open | undefined;
 }
 
 /** What is said, and the wizard as it is afterwards. */
 export interface Turn {
   readonly wizard: WizardState | undefined;
   readonly say: readonly Outgoing[];
+  readonly remarks?: readonly Remark[];
   readonly nowMs: number;
 }
 
 /** The end of an event: buttons get their ids, the wizard's deadline is set anew. */
 export function settle(situation: Situation, turn: Turn): Next<ConversationState> {
-  const base = { ...situation.state, wizard: turn.wizard };
-  const issued = issue(base, turn.say, { at: situation.event.at, nowMs: turn.nowMs });
-  return { ...issued, deadline: deadlineOf(situation, turn.wizard) };
+  const { event } = situation;
+  // Counted, so that a deadline that was set before this event cannot close what goes on now.
+  const wizard = turn.wizard && { ...turn.wizard, turn: turn.wizard.turn + 1 };
+  const base = { ...situation.state, wizard };
+  const issued = issue(base, turn.say, { event, nowMs: turn.nowMs });
+  return { ...issued, remarks: turn.remarks ?? [], deadline: deadlineOf(situation, wizard) };
 }
 
 function deadlineOf(
@@ -39,16 +48,23 @@ function deadlineOf(
   if (!wizard) return { kind: state.wizard ? "clear" : "keep" };
   const definition = bot.wizards.find((w) => w.name === wizard.wizard);
   const afterMs = definition?.expiresAfterMs ?? 0;
-  return { kind: "set", afterMs, name: `wizard:${wizard.run}` };
+  return { kind: "set", afterMs, name: deadlineName(wizard) };
 }
+
+/** The deadline that belongs to this moment of the wizard. */
+export const deadlineName = (wizard: WizardState): string => `wizard:${wizard.run}:${wizard.turn}`;
 
 /** Views without anything to delete. */
 export const plainly = (views: readonly View[]): readonly Outgoing[] =>
   views.map((view) => ({ view }));
 
 /** A decision that leaves the wizard as it is. */
-export function done(situation: Situation, views: readonly View[]): Decision<ConversationState> {
-  return turned(situation, { wizard: situation.open?.state, say: plainly(views) });
+export function done(
+  situation: Situation,
+  views: readonly View[],
+  remarks: readonly Remark[] = [],
+): Decision<ConversationState> {
+  return turned(situation, { wizard: situation.open?.state, say: plainly(views), remarks });
 }
 
 /** Nothing is said and nothing changes. */

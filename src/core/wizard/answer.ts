@@ -19,12 +19,16 @@ export interface AnswerOptions {
   readonly saved: string;
   /** Answers `/help` while this is asked. */
   readonly help: string;
+  /** How a stored answer is shown again; as it is, unless told. Never asked for a secret. */
+  shown?(stored: string): string;
   /** Repairs and checks what was typed. */
   check(raw: string): Checked;
 }
 
 /** One step's answer. Stored as text; `read` gives what the author's code gets. */
 export interface Answer<Value> extends AnswerOptions {
+  /** A stored answer as a person may see it. */
+  shown(stored: string): string;
   readonly secret: boolean;
   /** Taken by `/skip`. */
   readonly fallback: string | undefined;
@@ -34,10 +38,16 @@ export interface Answer<Value> extends AnswerOptions {
 
 /** An answer that a person may see again. */
 export function text(options: AnswerOptions & { readonly fallback?: string }): Answer<string> {
-  return { ...options, fallback: options.fallback, secret: false, read: (stored) => stored };
+  return {
+    shown: (stored) => stored,
+    ...options,
+    fallback: options.fallback,
+    secret: false,
+    read: (stored) => stored,
+  };
 }
 
 /** An answer that nobody may see again: not echoed, deleted where it was typed, sealed. */
 export function secret(options: AnswerOptions): Answer<Sealed> {
-  return { ...options, fallback: undefined, secret: true, read: seal };
+  return { ...options, shown: () => "hidden", fallback: undefined, secret: true, read: seal };
 }

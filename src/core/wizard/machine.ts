@@ -13,6 +13,8 @@ export interface WizardState {
   readonly version: number;
   /** Unique for each opening; names the deadline and binds buttons. */
   readonly run: string;
+  /** How many events it has seen. */
+  readonly turn: number;
   /** `choosing`: nothing typed is an answer until a step is reopened. */
   readonly phase: "asking" | "finishing" | "choosing";
   /** The step that is asked, or was asked last. */
@@ -90,6 +92,7 @@ export function begin(wizard: Wizard, opening: Opening, run: string): WizardStat
     wizard: wizard.name,
     version: wizard.version,
     run,
+    turn: 0,
     phase: opening.start.kind === "choose" ? "choosing" : "asking",
     step: (revised ?? wizard.steps[0]).name,
     revising: revised !== undefined,
@@ -224,7 +227,9 @@ function submitted(
   const answers: { [step: string]: string | Sealed } = { ...state.answers };
   const errors: { [step: string]: readonly string[] } = {};
   for (const step of wizard.steps) {
-    const raw = values[step.name] ?? "";
+    const raw = values[step.name];
+    // A field that the form does not have keeps its answer; one left empty takes the fallback.
+    if (raw === undefined) continue;
     const absent = raw.trim() === "" ? (step.answer.fallback ?? answers[step.name]) : undefined;
     if (absent !== undefined) {
       answers[step.name] = absent;

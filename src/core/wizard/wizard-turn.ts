@@ -1,5 +1,5 @@
 import type { ConversationState } from "../conversation/conversation.ts";
-import type { Decision, Next, Run } from "../conversation/decision.ts";
+import type { Decision, Next, Remark, Run } from "../conversation/decision.ts";
 import { ownerOf, type ChatEvent } from "../event.ts";
 import {
   advance,
@@ -17,6 +17,7 @@ import { faultView } from "../conversation/replies.ts";
 import { plainly, settle, turned, type Situation } from "../conversation/situation.ts";
 import {
   buttons,
+  mark,
   note,
   say,
   text,
@@ -26,12 +27,14 @@ import {
   type Outgoing,
   type View,
 } from "../view/view.ts";
-import type { Opening, Wizard } from "./wizard.ts";
+import type { Closing, Opening } from "./wizard.ts";
 import {
   cancelledView,
+  changedLine,
   expiredView,
   notOpenView,
   questionView,
+  reminder,
   type Opened,
 } from "./wizard-views.ts";
 
@@ -47,7 +50,21 @@ export function wizardInput(situation: Situation, input: Input): Decision<Conver
   }
   const wizard = result.kind === "cancelled" ? undefined : result.state;
   const views = answerViews(situation, open, result);
-  return turned(situation, { wizard, say: [erasing(situation, noun, views)] });
+  return turned(situation, {
+    wizard,
+    say: [erasing(situation, noun, views)],
+    remarks: refusals(open, result),
+  });
+}
+
+/** For the log: which step refused what was typed, never what it was. */
+function refusals({ wizard, state }: Opened, result: Advance): readonly Remark[] {
+  if (result.kind !== "rejected" && result.kind !== "form-rejected") return [];
+  const steps = result.kind === "rejected" ? [state.step] : Object.keys(result.errors);
+  return steps.map((step) => ({
+    event: "wizard.refused",
+    fields: { wizard: wizard.name, step, reason: result.kind },
+  }));
 }
 
 function answerViews(
@@ -109,13 +126,16 @@ function refusedView(
  */
 function erasing(situation: Situation, noun: string | undefined, shown: View): Outgoing {
   const { message } = situation.event;
-  if (noun === undefined || message === undefined || situation.surface.secrets !== "erased") {
-    return { view: shown };
-  }
+  const { secrets } = situation.surface;
+  if (noun === undefined || message === undefined) return { view: shown };
+  if (secrets === "hidden" || secrets === "visible") return { view: shown };
   const gone = note("info", [`Your message${noun} is deleted.`]);
   const left = note("caution", [
-    `⚠️ I could not delete your message${noun}. Delete it yourself now.`,
+    mark("⚠️"),
+    ` I could not delete your message${noun}. Delete it yourself now.`,
   ]);
+  // Where secrets belong into a form, a bot cannot delete what a person typed all the same.
+  if (secrets === "form") return { view: withNote(shown, left) };
   const erase = { message, unerased: withNote(shown, left) };
   return { view: withNote(shown, gone), erase };
 }
@@ -221,6 +241,19 @@ export function openedBy(
   return settle(situation, { wizard: { ...state, choices }, say: plainly([shown]), nowMs });
 }
 
+/** A handler asked to close a wizard. */
+export function closedBy(
+  situation: Situation,
+  closing: Closing,
+  nowMs: number,
+): Next<ConversationState> {
+  const { open } = situation;
+  const isOpen = open?.wizard.name === closing.wizard;
+  const after = open && !isOpen ? reminder(open, situation.surface) : [];
+  const wizard = isOpen ? undefined : open?.state;
+  return settle(situation, { wizard, say: plainly([closing.say, ...after]), nowMs });
+}
+
 function alreadyOpen({ surface }: Situation, open: Opened): View {
   return questionView(open, surface, {
     lead: [text(`The ${open.wizard.noun} is already open.`)],
@@ -242,25 +275,14 @@ export function expire(situation: Situation): Decision<ConversationState> {
 }
 
 /** The stored wizard cannot go on under today's definition: from the start, with a word. */
-export function reopened(
-  situation: Situation,
-  wizard: Wizard,
-  old: WizardState,
-): Decision<ConversationState> {
-  const opening: Opening = {
-    kind: "opening",
-    wizard: wizard.name,
-    note: undefined,
-    cancelNote: old.cancelNote,
-    kept: {},
-    memo: old.memo,
-    start: { kind: "all" },
-  };
-  const state = begin(wizard, opening, situation.event.delivery);
-  const line = `The ${wizard.noun} has changed since you began. Once more from the start:`;
-  const shown = questionView({ wizard, state }, situation.surface, { lead: [text(line)] });
+export function reopened(situation: Situation, opened: Opened): Decision<ConversationState> {
+  const lead = [text(changedLine(opened.wizard))];
+  const shown = questionView(opened, situation.surface, { lead });
   const { content } = situation.event;
   // What was typed may have been the answer to a secret step that is gone.
-  const noun = content.kind === "text" ? "" : undefined;
-  return turned(situation, { wizard: state, say: [erasing(situation, noun, shown)] });
+  const isAnswer = content.kind === "text" && !content.text.trim().startsWith("/");
+  return turned(situation, {
+    wizard: opened.state,
+    say: [erasing(situation, isAnswer ? "" : undefined, shown)],
+  });
 }

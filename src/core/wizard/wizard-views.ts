@@ -4,6 +4,7 @@ import { reveal } from "../sealed.ts";
 import {
   buttons,
   commandText,
+  mark,
   note,
   text,
   view,
@@ -58,18 +59,17 @@ function nowBlock(state: WizardState, step: Step): readonly Block[] {
   if (value === undefined) return [];
   if (step.answer.secret)
     return [text(`Now: a ${step.answer.noun}, hidden. Send a new one, or keep.`)];
-  return [
-    text(`Now: ${typeof value === "string" ? value : reveal(value)}. Send a new one, or keep.`),
-  ];
+  const shown = step.answer.shown(typeof value === "string" ? value : reveal(value));
+  return [text(`Now: ${shown}. Send a new one, or keep.`)];
 }
 
 function secretNote(step: Step, surface: Capabilities): readonly Block[] {
   if (!step.answer.secret) return [];
   switch (surface.secrets) {
     case "hidden":
-      return [note("info", ["🔐 Typing stays hidden."])];
+      return [note("info", [mark("🔐"), " Typing stays hidden."])];
     case "erased":
-      return [note("info", ["🔐 I delete your message as soon as it is stored."])];
+      return [note("info", [mark("🔐"), " I delete your message as soon as it is stored."])];
     case "form":
     case "visible":
       return [];
@@ -86,10 +86,19 @@ function stepButtons({ wizard, state }: Opened): readonly Button[] {
   ];
 }
 
+/** The stored wizard could not go on under a newer definition. */
+export const changedLine = ({ noun }: Wizard): string =>
+  `The ${noun} has changed since you began. Once more from the start:`;
+
 /** `Back to the sign-in:` and the question. Nothing while no question is open. */
-export function reminder(opened: Opened, surface: Capabilities): readonly View[] {
+export function reminder(
+  opened: Opened & { readonly changed: boolean },
+  surface: Capabilities,
+): readonly View[] {
   if (opened.state.phase !== "asking") return [];
-  return [questionView(opened, surface, { lead: [text(`Back to the ${opened.wizard.noun}:`)] })];
+  const { wizard, changed } = opened;
+  const lead = changed ? changedLine(wizard) : `Back to the ${wizard.noun}:`;
+  return [questionView(opened, surface, { lead: [text(lead)] })];
 }
 
 /** After a failure, something was typed that no open question asked for. */
@@ -129,7 +138,8 @@ export function expiredView({ wizard }: Opened): View {
       note(
         "waiting",
         [
-          `⏳ The ${wizard.noun} was closed after ${time} without an answer. Nothing was changed; what you entered is erased.`,
+          mark("⏳"),
+          ` The ${wizard.noun} was closed after ${time} without an answer. Nothing was changed; what you entered is erased.`,
         ],
         [commandText(wizard.command)],
       ),

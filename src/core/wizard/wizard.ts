@@ -160,3 +160,15 @@ export function open(
     start: options.start ?? { kind: "all" },
   };
 }
+
+/** A handler's wish to close a wizard that may be open: what it would finish is not so any more. */
+export interface Closing {
+  readonly kind: "closing";
+  readonly wizard: string;
+  readonly say: View;
+}
+
+/** Answers with `view`, and closes this wizard if it is open. */
+export function close(wizardName: string, view: View): Closing {
+  return { kind: "closing", wizard: wizardName, say: view };
+}

@@ -58,6 +58,7 @@ describe("a command line", () => {
   it("never repeats what may be a pasted secret", () => {
     const secret = "dXNlcm5hbWU6cGFzc3dvcmQ=";
     expect(values(`h1 ${secret}`)).to.equal("/list has no value of that name.");
+    expect(values("h1 dXNlcjpwYXNz=")).to.equal("/list has no value of that name.");
     expect(values(`h1 Basic ${secret.slice(0, -1)}`)).not.to.contain("dXNl");
   });
 

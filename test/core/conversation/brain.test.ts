@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { id } from "../../../src/core/command/argument.ts";
 import { command } from "../../../src/core/command/command.ts";
 import type { Finished } from "../../../src/core/wizard/wizard.ts";
-import { open } from "../../../src/core/wizard/wizard.ts";
+import { close, open } from "../../../src/core/wizard/wizard.ts";
 import {
   buttons,
   commandButton,
@@ -170,6 +170,47 @@ describe("a conversation", () => {
     expect(await t.send(event({ kind: "deadline", name: deadline.name }))).to.deep.equal([]);
   });
 
+  it("is not closed by a deadline that was set before the last thing that happened", async () => {
+    const t = talk();
+    await t.send("/pair");
+    const early = t.last?.deadline;
+    await upTo(t, "/home h1");
+    const late = t.last?.deadline;
+    if (early?.kind !== "set" || late?.kind !== "set") throw new Error("no deadline");
+    expect(await t.send(event({ kind: "deadline", name: early.name }))).to.deep.equal([]);
+    expect(t.state.wizard?.step).to.equal("name");
+    expect(words(await t.send(event({ kind: "deadline", name: late.name })))).to.contain(
+      "was closed",
+    );
+  });
+
+  it("is closed by a handler that makes it pointless", async () => {
+    const drop = command("drop", "Drops").run(async () =>
+      Promise.resolve(close("pairing", say("dropped"))),
+    );
+    const t = new Talk({ commands: [hello, pair, drop], wizards: [pairing()], greeting: "hello" });
+    expect(await upTo(t, "/pair", "box", "/drop")).to.equal("dropped");
+    expect(t.state.wizard).to.equal(undefined);
+    expect(t.last?.deadline).to.deep.equal({ kind: "clear" });
+    expect(await upTo(t, "/drop")).to.equal("dropped");
+  });
+
+  it("leaves a remark of what was refused, never of what was typed", async () => {
+    const t = talk();
+    await t.send("/pair");
+    await t.send("two words");
+    expect(t.last?.remarks).to.deep.equal([
+      { event: "wizard.refused", fields: { wizard: "pairing", step: "name", reason: "rejected" } },
+    ]);
+    await t.send("/home ../x");
+    expect(t.last?.remarks).to.deep.equal([
+      {
+        event: "command.refused",
+        fields: { command: "home", reason: "wrong", argument: "homeId" },
+      },
+    ]);
+  });
+
   it("goes on in a reopened session, and greets where nothing is open", async () => {
     const t = talk();
     expect(words(await t.send(event({ kind: "opened", greet: true })))).to.equal("hello");
@@ -187,6 +228,26 @@ describe("a conversation", () => {
     newer.state = t.state;
     expect(words(await newer.send("key-1"))).to.equal(
       "The pairing has changed since you began. Once more from the start:\nStep 1️⃣: Name?\n[Cancel]",
+    );
+    for (const [line, says] of [
+      [
+        "/hello",
+        "hello\n--\nThe pairing has changed since you began. Once more from the start:\nStep 1️⃣",
+      ],
+      ["/cancel", "Pairing cancelled."],
+      ["/skip", "The pairing has changed since you began."],
+    ] as const) {
+      const other = talk(pairing(undefined, { version: 2 }));
+      other.state = t.state;
+      expect(words(await other.send(line)), line).to.contain(says);
+    }
+    const quiet = talk(pairing(undefined, { version: 2 }));
+    quiet.state = t.state;
+    expect(await quiet.send(event({ kind: "edited" }))).to.deep.equal([]);
+    const deadline = t.last?.deadline;
+    if (deadline?.kind !== "set") throw new Error("no deadline");
+    expect(words(await quiet.send(event({ kind: "deadline", name: deadline.name })))).to.contain(
+      "was closed after 15 minutes",
     );
     const without = new Talk({ commands: [hello], wizards: [], greeting: "hello" });
     without.state = t.state;
@@ -222,6 +283,14 @@ describe("a button", () => {
     expect(answer).to.contain("That question is already answered.").and.to.contain("Step 2️⃣");
   });
 
+  it("has an id that never comes back, not even when the conversation was forgotten", async () => {
+    const ids = new Set<string>();
+    for (let i = 0; i < 50; i++) ids.add(buttonId(await talk().send("/home h1"), "Check again"));
+    expect(ids.size).to.equal(50);
+    // Telegram allows 64 bytes, Discord 100 characters.
+    expect(Math.max(...[...ids].map((id) => id.length))).to.be.below(40);
+  });
+
   it("that is old, or somebody else's, says so (F16)", async () => {
     const t = talk();
     const shown = await t.send("/home h1");
@@ -233,6 +302,37 @@ describe("a button", () => {
     );
     const bob = event({ kind: "button", id }, { at: { ...here, user: "bob" } });
     expect(words(await talk().send(bob))).to.contain("someone else's question");
+  });
+});
+
+describe("a platform's own ways", () => {
+  it("takes the wizards' words as commands", async () => {
+    const t = talk();
+    const native = (name: string) => event({ kind: "command", name, args: {} });
+    expect(words(await t.send(native("cancel")))).to.contain("There is no question open.");
+    await t.send("/pair");
+    expect(words(await t.send(native("cancel")))).to.contain("Pairing cancelled.");
+    expect(
+      words(await t.send(event({ kind: "command", name: "home", args: { homeId: "h1" } }))),
+    ).to.contain("home h1");
+  });
+
+  it("takes a form of the open wizard, and says so of any other", async () => {
+    const t = talk();
+    const form = (wizard: string) =>
+      event({ kind: "form", wizard, values: { name: "a", key: "k", colour: "" } });
+    expect(words(await t.send(form("pairing")))).to.contain("This form is from an older message.");
+    await t.send("/pair");
+    expect(words(await t.send(form("other")))).to.contain("This form is from an older message.");
+    expect(words(await t.send(form("pairing")))).to.equal("paired");
+  });
+
+  it("warns where a secret was typed although a form asks for it", async () => {
+    const t = talk(pairing(), { ...phone, secrets: "form" });
+    await upTo(t, "/pair", "box");
+    const [answer] = await t.send(typed("key-1", { message: "m9" }));
+    expect(wordsOf(answer)).to.contain("⚠️ I could not delete your message with the key.");
+    expect(t.last?.say[0]?.erase).to.equal(undefined);
   });
 });
 
@@ -284,14 +384,7 @@ describe("a message with a secret", () => {
 describe("a stored conversation", () => {
   it("that is not ours is refused without an error", () => {
     const { brain } = talk();
-    for (const junk of [
-      "",
-      "null",
-      "[]",
-      "{}",
-      '{"format":2}',
-      '{"format":1,"nextButton":0,"buttons":[1]}',
-    ]) {
+    for (const junk of ["", "null", "[]", "{}", '{"format":2}', '{"format":1,"buttons":[1]}']) {
       expect(brain.decode(junk), junk).to.equal(undefined);
     }
   });

@@ -96,6 +96,16 @@ describe("the wizard machine", () => {
     expect(bad.kind === "form-rejected" && Object.keys(bad.errors)).to.deep.equal(["name", "key"]);
   });
 
+  it("keeps the answers of fields that a form does not have", () => {
+    const full = walk([answer("a"), answer("k"), answer("red")]);
+    if (full.kind !== "completed") throw new Error(full.kind);
+    const failed = choosing(full.state, ["fix 2"]);
+    const fixed = advance(wizard, failed, { kind: "form", values: { key: "k2" } });
+    if (fixed.kind !== "completed") throw new Error(fixed.kind);
+    expect(fixed.state.answers).to.include({ name: "a", colour: "red" });
+    expect(reveal(fixed.state.answers["key"] as Sealed)).to.equal("k2");
+  });
+
   it("knows its words with and without slash", () => {
     expect(["/skip", "Skip", " fix  2 ", "/Start over", "/help"].map(wizardWord)).to.deep.equal([
       "skip",
