@@ -80,6 +80,9 @@ const variables = {
   },
 } as const satisfies { readonly [name: string]: Variable };
 
+// `docker run --env-file` keeps quotes; a folder or a key with quotes in its name fails later.
+const quoted = /^(["']).*\1$/s;
+
 type Name = keyof typeof variables;
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -92,6 +95,10 @@ export function parseConfig(env: Environment): Config {
   const read = <N extends Name>(name: N): z.output<(typeof variables)[N]["schema"]> | undefined => {
     const raw = env[name];
     if (raw === undefined || raw === "") return undefined;
+    if (quoted.test(raw)) {
+      problems.push(`${name}: the quotes around it are part of the value, leave them out`);
+      return undefined;
+    }
     const { schema, expected, example } = variables[name];
     const parsed = schema.safeParse(raw);
     if (!parsed.success)

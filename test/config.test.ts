@@ -37,6 +37,18 @@ describe("the configuration", () => {
     });
   });
 
+  it("(F32) does not take the quotes of an env file for part of a value", () => {
+    const problems = problemsOf({
+      PLUME_DATA_DIR: '"./data"',
+      VAULT_KEYS: "'k1:aHVudGVyMg=='",
+      LOG_FILE: 'say "x".log',
+    });
+    expect(problems).to.deep.equal([
+      "PLUME_DATA_DIR: the quotes around it are part of the value, leave them out",
+      "VAULT_KEYS: the quotes around it are part of the value, leave them out",
+    ]);
+  });
+
   it("lists every mistake with an example and no value", () => {
     const problems = problemsOf({
       PLUME_CLOUD: "mars",

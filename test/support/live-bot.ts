@@ -188,7 +188,7 @@ export async function openLiveBot(): Promise<LiveBot> {
     logger,
   });
   const { clock, later } = movable(createSystemClock());
-  container.rebindSync(tokens.Clock).toConstantValue(clock);
+  container.rebind(tokens.Clock).toConstantValue(clock);
   const chat = new Chat();
   const real = servicesOf(container);
   const changed = new Map<symbol, unknown>();
