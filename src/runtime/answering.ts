@@ -1,11 +1,12 @@
 import type { Next } from "../core/conversation/decision.ts";
+import { faultView } from "../core/conversation/replies.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import type { Waiting } from "../ports/conversation-store.ts";
 import type { Cutoff } from "./cutoff.ts";
 import type { Note } from "./stored.ts";
-import { HandlerRun } from "./handler-run.ts";
+import { HandlerRun, type Engagement } from "./handler-run.ts";
 import type { Hold } from "./hold.ts";
-import { broken } from "./phrases.ts";
+import { Preface } from "./preface.ts";
 import { scrubbed } from "./scrubbed.ts";
 import { asEdit } from "./sending.ts";
 import { adapterFor, type Tools } from "./tools.ts";
@@ -61,15 +62,27 @@ export class Answering<State> {
   }
 
   async #attempt(question: Question<State>, note?: Note): Promise<Next<State> | undefined> {
-    const { head, event } = question;
     const decision = this.#decide(question);
     if (decision.kind === "done") return decision.next;
     const { run } = decision;
+    const { event } = question;
+    const preface = new Preface(this.#tools, this.#hold, { outgoing: run.preface, event, note });
+    const next = await this.#ending(question, { run, event, preface, note }).catch((error) =>
+      apology(question.state, this.#report("event.failed", question.head, scrubbed(error))),
+    );
+    return next && preface.settle(next);
+  }
+
+  async #ending(
+    { head }: Question<State>,
+    engagement: Omit<Engagement<State>, "begun">,
+  ): Promise<Next<State> | undefined> {
+    const { run, note } = engagement;
     if (head.tries > this.#tools.settings.maxTries)
       return replacing(run.failed(this.#givenUp(head)), note?.progress);
     if (run.disruptive && this.#cuts.draining.done) return undefined;
     const begun = head.intent !== undefined;
-    return this.#run(new HandlerRun(this.#tools, this.#hold, { run, event, begun, note }));
+    return this.#run(new HandlerRun(this.#tools, this.#hold, { ...engagement, begun }));
   }
 
   #decide(question: Question<State>): ReturnType<Tools<State>["brain"]["decide"]> {
@@ -104,7 +117,7 @@ export class Answering<State> {
 
 /** The state as it is, and that something broke. */
 export function apology<State>(state: State, reference: string): Next<State> {
-  return { state, say: [{ view: broken(reference) }], deadline: { kind: "keep" } };
+  return { state, say: [{ view: faultView(reference) }], deadline: { kind: "keep" } };
 }
 
 /** The answer takes the place of the progress message, so that no "Fetching" stays behind. */

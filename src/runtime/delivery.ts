@@ -58,8 +58,8 @@ export class Delivery {
       if (index < this.#out) continue;
       const key = `${this.#batch.event}.${index}`;
       const letter = { at: this.#batch.at, outgoing, key };
-      const settled = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
-      if (!settled) return undefined;
+      const fate = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
+      if (fate === "open") return undefined;
       this.#out = index + 1;
       if (!this.finished) void this.#mark();
     }
@@ -84,19 +84,19 @@ export interface Errand {
   readonly effort: Effort;
 }
 
-/**
- * Sends one letter until it is out or never will be; the latter is logged and counts as settled.
- * False if the hold is lost or `cut` came before that.
- */
-export async function deliver(means: Means, hold: Hold, errand: Errand): Promise<boolean> {
+/** What became of a letter; `open` if the hold was lost or `cut` came before that was settled. */
+export type Fate = "sent" | "given up" | "open";
+
+/** Sends one letter until it is out or never will be; the latter is logged. */
+export async function deliver(means: Means, hold: Hold, errand: Errand): Promise<Fate> {
   const { event, effort } = errand;
   const endMs = means.clock.monotonic() + effort.giveUpMs;
   let letter = errand.letter;
   let backoffMs = firstWaitMs;
   while (!effort.cut.done && (await hold.ensure(means.settings.sendTimeoutMs, event))) {
     const outcome = await sendOnce(means, letter, hold.lost);
-    if (hold.lost.done) return false;
-    if (outcome.kind === "sent") return true;
+    if (hold.lost.done) return "open";
+    if (outcome.kind === "sent") return "sent";
     // The message to be edited may be gone or too old: what is said matters more than where.
     const anew = outcome.kind === "undeliverable" ? asNewMessage(letter.outgoing) : undefined;
     if (anew) {
@@ -108,7 +108,7 @@ export async function deliver(means: Means, hold: Hold, errand: Errand): Promise
     backoffMs = Math.min(backoffMs * 2, longestWaitMs);
     await hold.wait(waitMs, event, effort.cut);
   }
-  return false;
+  return "open";
 }
 
 type Failure = Exclude<Outcome, { readonly kind: "sent" }>;
@@ -128,7 +128,7 @@ function giveUp(
   means: Means,
   hold: Hold,
   lost: { readonly letter: Letter; readonly outcome: Failure },
-): true {
+): Fate {
   means.logger.error("delivery.undeliverable", {
     conversation: hold.conversation,
     platform: lost.letter.at.platform,
@@ -136,5 +136,5 @@ function giveUp(
     kind: lost.outcome.kind,
     reason: lost.outcome.reason,
   });
-  return true;
+  return "given up";
 }

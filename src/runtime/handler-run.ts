@@ -1,17 +1,19 @@
-import type { Next, Run, RunContext } from "../core/conversation/decision.ts";
+import type { Next, Run } from "../core/conversation/decision.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import { Cutoff } from "./cutoff.ts";
-import { deliver } from "./delivery.ts";
-import type { Note } from "./stored.ts";
 import type { Hold } from "./hold.ts";
+import { Performance, type Act, type Cause } from "./performance.ts";
+import type { Preface } from "./preface.ts";
 import { Progress } from "./progress.ts";
 import { scrubbed } from "./scrubbed.ts";
+import type { Note } from "./stored.ts";
 import type { Tools } from "./tools.ts";
 
 /** A handler to be run, for which event, and what is known of earlier attempts. */
 export interface Engagement<State> {
   readonly run: Run<State>;
   readonly event: ChatEvent;
+  readonly preface: Preface;
   /** Somebody said before that he would run it, and did not live to commit. */
   readonly begun: boolean;
   readonly note: Note | undefined;
@@ -27,25 +29,22 @@ export type Ending<State> =
   /** The hold is lost, or the process gives the conversation up: nothing follows here. */
   | { readonly kind: "abandoned" };
 
-type Cause = "interrupted" | "abandoned" | "too long";
-
-type Act<State> =
-  | { readonly kind: "next"; readonly next: Next<State> }
-  | { readonly kind: "failed"; readonly error: unknown }
-  | { readonly kind: "stopped"; readonly cause: Cause };
-
 /** One run of one handler: preface, intent, work, progress, and every way in which it can end. */
 export class HandlerRun<State> {
   readonly #tools: Tools<State>;
   readonly #hold: Hold;
   readonly #engagement: Engagement<State>;
-  readonly #stop = new Cutoff();
-  #cause: Cause | undefined;
+  readonly #performance: Performance<State>;
 
   constructor(tools: Tools<State>, hold: Hold, engagement: Engagement<State>) {
+    const { run, event } = engagement;
     this.#tools = tools;
     this.#hold = hold;
     this.#engagement = engagement;
+    this.#performance = new Performance(tools, hold, {
+      event: event.delivery,
+      perform: (context) => run.perform(context),
+    });
   }
 
   /** A later event was accepted: does it end the work? */
@@ -55,7 +54,7 @@ export class HandlerRun<State> {
     // A platform may repeat an old delivery; what was typed before cannot mean this work.
     if (head.content.kind !== "deadline" && event.atMs < head.atMs) return;
     try {
-      if (this.#engagement.run.interruptedBy(event)) this.#halt("interrupted");
+      if (this.#engagement.run.interruptedBy(event)) this.#performance.halt("interrupted");
     } catch (error) {
       this.#tools.logger.error("handler.undecided", scrubbed(error));
     }
@@ -66,7 +65,7 @@ export class HandlerRun<State> {
     const { run, begun, note } = this.#engagement;
     if (run.disruptive && begun) return this.#finished(run.unknown(), note?.progress);
     const outside = new Cutoff(leaving, this.#hold.lost);
-    outside.follow(() => this.#halt("abandoned"));
+    outside.follow(() => this.#performance.halt("abandoned"));
     try {
       return await this.#attempt();
     } finally {
@@ -75,96 +74,28 @@ export class HandlerRun<State> {
   }
 
   async #attempt(): Promise<Ending<State>> {
-    const { run, note } = this.#engagement;
-    if (!this.#cause) await this.#preface();
-    if (this.#cause) return this.#after({ kind: "stopped", cause: this.#cause }, note?.progress);
+    const { run, event, preface, note } = this.#engagement;
+    const performance = this.#performance;
+    if (!performance.cause) await preface.say(performance.stop);
+    if (performance.cause) return this.#stopped(performance.cause, note?.progress);
     if (run.disruptive) {
-      const intent = await this.#hold.intent(this.#engagement.event.delivery);
+      const intent = await this.#hold.intent(event.delivery);
       if (!intent) return { kind: "abandoned" };
       if (intent === "spent") return this.#finished(run.unknown(), note?.progress);
     }
     const progress = this.#progress();
-    const act = await this.#act(progress);
+    const act = await performance.act((view) => progress.show(view));
     return this.#after(act, await progress.close());
   }
 
-  async #preface(): Promise<void> {
-    const { run, event, note } = this.#engagement;
-    if (!run.preface || note?.prefaced === true) return;
-    const letter = {
-      at: event.at,
-      outgoing: run.preface,
-      key: `${event.delivery}.preface`,
-    };
-    const effort = { giveUpMs: this.#tools.settings.prefaceMs, cut: this.#stop };
-    const errand = { letter, event: event.delivery, effort };
-    if (!(await deliver(this.#tools, this.#hold, errand))) return;
-    // Not awaited: the worst of a lost note is a preface said twice.
-    void this.#hold
-      .sent({ event: event.delivery, count: 0, note: this.#note(note?.progress) })
-      .catch(() => undefined);
-  }
-
   #progress(): Progress {
-    const { event, note } = this.#engagement;
+    const { event, preface, note } = this.#engagement;
     return new Progress(this.#tools, this.#hold, {
       event: event.delivery,
       at: event.at,
       message: note?.progress,
-      note: (message) => this.#note(message),
+      note: (message) => preface.note(message),
     });
-  }
-
-  #note(progress: MessageKey | undefined): string {
-    const { event, run } = this.#engagement;
-    const known = { event: event.delivery, prefaced: run.preface !== undefined };
-    const note = progress === undefined ? known : { ...known, progress };
-    return this.#tools.envelopes.sealNote(this.#hold.conversation, note);
-  }
-
-  /** The handler's own work, raced against everything that may end it earlier. */
-  async #act(progress: Progress): Promise<Act<State>> {
-    const over = new Cutoff();
-    this.#renew(over);
-    const act = await new Promise<Act<State>>((resolve) => {
-      this.#stop.follow(() => resolve({ kind: "stopped", cause: this.#cause ?? "abandoned" }));
-      if (this.#stop.done) return;
-      this.#perform(progress).then(
-        (next) => resolve({ kind: "next", next }),
-        (error: unknown) => resolve({ kind: "failed", error }),
-      );
-    });
-    over.cut();
-    return act;
-  }
-
-  async #perform(progress: Progress): Promise<Next<State>> {
-    const context: RunContext = {
-      use: (service) => this.#tools.use(service),
-      progress: (view) => progress.show(view),
-      signal: this.#stop.signal,
-      now: () => this.#tools.clock.now(),
-    };
-    return this.#engagement.run.perform(context);
-  }
-
-  #renew(over: Cutoff): void {
-    const { delivery } = this.#engagement.event;
-    const limitMs = this.#tools.settings.handlerLimitMs;
-    this.#hold.wait(limitMs, delivery, over).then(
-      () => {
-        if (!over.done) this.#halt("too long");
-      },
-      (error: unknown) => {
-        this.#tools.logger.error("store.failed", scrubbed(error));
-        this.#hold.drop();
-      },
-    );
-  }
-
-  #halt(cause: Cause): void {
-    this.#cause ??= cause;
-    this.#stop.cut();
   }
 
   #after(act: Act<State>, progress: MessageKey | undefined): Ending<State> {

@@ -1,23 +1,17 @@
-import type { Next } from "../core/conversation/decision.ts";
 import type { ChatEvent } from "../core/event.ts";
 import type { Receipt } from "../ports/chat-adapter.ts";
 import type { AcceptAnswer } from "../ports/conversation-store.ts";
 import type { Cutoff } from "./cutoff.ts";
-import { Hold } from "./hold.ts";
-import type { Lru } from "./lru.ts";
-import { prepared, type Known } from "./prepared.ts";
+import { Post, type Staff } from "./post.ts";
+import { prepared } from "./prepared.ts";
+import { logRemarks } from "./remarks.ts";
 import { scrubbed } from "./scrubbed.ts";
-import { taken } from "./taken.ts";
 import type { Tools } from "./tools.ts";
-import { Worker, type Start, type Task } from "./worker.ts";
 
 /** What the lines of all conversations of a process share. */
-export interface Hall<State> {
-  readonly known: Lru<string, Known<State>>;
+export interface Hall<State> extends Staff<State> {
   /** Comes when the process no longer waits for the store. */
   readonly closed: Cutoff;
-  /** Comes when the process begins to stop. */
-  readonly draining: Cutoff;
   /** The event was refused because too many of its conversation wait. */
   full(event: ChatEvent): void;
   /** Nothing waits or works in this line any more. */
@@ -30,12 +24,6 @@ interface Job {
   settle(receipt: Receipt): void;
 }
 
-/** A call that took the conversation: its op, and when it was first sent. */
-interface Taking {
-  readonly op: string;
-  readonly takenAtMs: number;
-}
-
 /**
  * One conversation in this process: its deliveries go to the store one after the other, and the
  * worker that its answers call for.
@@ -44,24 +32,21 @@ export class Line<State> {
   readonly #tools: Tools<State>;
   readonly #hall: Hall<State>;
   readonly #conversation: string;
+  readonly #post: Post<State>;
   readonly #jobs: Job[] = [];
   readonly #pending = new Map<string, Promise<Receipt>>();
   #accepting = false;
-  #worker: Worker<State> | undefined;
 
   constructor(tools: Tools<State>, hall: Hall<State>, conversation: string) {
     this.#tools = tools;
     this.#hall = hall;
     this.#conversation = conversation;
+    this.#post = new Post(tools, hall, { conversation, free: () => this.#leaveIfEmpty() });
   }
 
   /** How many deliveries are not durable yet. */
   get pending(): number {
     return this.#pending.size;
-  }
-
-  get working(): boolean {
-    return this.#worker !== undefined;
   }
 
   /** Resolves when the event's fate is known, however long that takes. */
@@ -77,19 +62,19 @@ export class Line<State> {
 
   /** Looks whether somebody must go on here, unless this process does anyway. */
   takeOver(): void {
-    if (this.#worker || this.#accepting) return;
+    if (this.#post.manned || this.#accepting) return;
     this.#jobs.push({ event: undefined, settle: () => undefined });
     this.#start();
   }
 
   /** Lets the worker give the conversation up. */
   leave(): void {
-    this.#worker?.leave();
+    this.#post.leave();
   }
 
   /** Ends the worker where it is. */
   drop(): void {
-    this.#worker?.hold.drop();
+    this.#post.drop();
   }
 
   #start(): void {
@@ -122,76 +107,29 @@ export class Line<State> {
     const { leaseMs, keepMs } = settings;
     const taking = { op: ids.op(), takenAtMs: clock.monotonic() };
     const conversation = this.#conversation;
-    const arrival = event && { conversation, event, op: taking.op, known: this.#known() };
+    const arrival = event && { conversation, event, op: taking.op, known: this.#post.known };
     const ready = arrival && prepared(this.#tools, arrival);
     const takeOver = { conversation, op: taking.op, leaseMs, keepMs };
     const call = ready ? { ...takeOver, delivery: ready.delivery } : takeOver;
     const answer = await patience.repeat(() => store.accept(call), this.#hall.closed);
     job.settle(receiptOf(answer));
-    if (answer?.kind === "work") {
-      const { first, ...start } = taken(this.#tools, conversation, answer);
-      this.#employ(taking, start, first);
-    }
+    if (answer?.kind === "work") this.#post.took(taking, answer);
     if (!event) return;
-    if (answer?.kind === "passed" && ready?.next) this.#passed(event, ready.next, taking);
-    if (answer?.kind === "held") this.#worker?.notice(event);
+    if (ready?.next && hasPassed(answer, event)) logRemarks(this.#tools, ready.next);
+    if (answer?.kind === "passed" && ready?.next) this.#post.passed(taking, event, ready.next);
+    if (answer?.kind === "held") this.#post.notice(event);
     if (answer?.kind === "full") this.#hall.full(event);
   }
 
-  /** The stored state as far as this process knows; a new conversation's where it knows none. */
-  #known(): Known<State> | undefined {
-    const worker = this.#worker;
-    if (worker) {
-      const held = worker.settled;
-      return held && { fence: worker.hold.fence, held };
-    }
-    const held = { state: this.#tools.brain.empty(), at: undefined, last: "" };
-    return this.#hall.known.get(this.#conversation) ?? { fence: "", held };
-  }
-
-  /** The short way was taken: the event is done, its views are out to be sent. */
-  #passed(event: ChatEvent, next: Next<State>, taking: Taking): void {
-    const held = { state: next.state, at: event.at, last: event.delivery };
-    const { say } = next;
-    if (say.length > 0) {
-      const batch = { event: event.delivery, at: event.at, say, sent: 0 };
-      const start = { held, lostPlace: false, note: undefined };
-      return this.#employ(taking, start, { kind: "deliver", batch });
-    }
-    this.drop();
-    this.#worker = undefined;
-    this.#hall.known.set(this.#conversation, { fence: taking.op, held });
-  }
-
-  /** A newer fence replaces an older worker. */
-  #employ(taking: Taking, start: Omit<Start<State>, "draining">, first: Task): void {
-    this.drop();
-    const conversation = this.#conversation;
-    const { op: fence, takenAtMs } = taking;
-    const hold = new Hold(this.#tools, { conversation, fence, takenAtMs, last: start.held.last });
-    const { draining } = this.#hall;
-    const worker = new Worker(this.#tools, hold, { ...start, draining });
-    this.#worker = worker;
-    void this.#follow(worker, first);
-  }
-
-  async #follow(worker: Worker<State>, first: Task): Promise<void> {
-    const held = await worker.work(first).catch((error: unknown) => {
-      const conversation = this.#conversation;
-      this.#tools.logger.error("worker.failed", { conversation, ...scrubbed(error) });
-    });
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    const { known } = this.#hall;
-    if (held) known.set(this.#conversation, { fence: worker.hold.fence, held });
-    else known.delete(this.#conversation);
-    this.#leaveIfEmpty();
-  }
-
   #leaveIfEmpty(): void {
-    if (!this.#worker && !this.#accepting && this.#jobs.length === 0)
+    if (!this.#post.manned && !this.#accepting && this.#jobs.length === 0)
       this.#hall.empty(this.#conversation);
   }
+}
+
+/** Where the first answer was lost, the repeated call gets what is left to be done. */
+function hasPassed(answer: AcceptAnswer | undefined, { delivery }: ChatEvent): boolean {
+  return answer?.kind === "passed" || (answer?.kind === "work" && answer.last === delivery);
 }
 
 function receiptOf(answer: AcceptAnswer | undefined): Receipt {

@@ -18,14 +18,6 @@ export function tooMany(waiting: number): View {
   );
 }
 
-/** Said when a fault of ours ended an event; `reference` finds it in the log. */
-export function broken(reference: string): View {
-  return view(
-    [text(mark("❌"), ` Something broke on my side. Nothing was changed. Reference ${reference}`)],
-    "failed",
-  );
-}
-
 /** Said instead of answers that were decided but can no longer be read. */
 export function answerLost(reference: string): View {
   return view(

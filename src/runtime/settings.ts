@@ -24,6 +24,8 @@ export interface RuntimeSettings {
   readonly giveUpMs: number;
   /** So long a handler waits for its preface to be taken. */
   readonly prefaceMs: number;
+  /** So long a handler that was interrupted may still finish what it cannot undo. */
+  readonly interruptMs: number;
   /** After this a handler counts as failed. */
   readonly handlerLimitMs: number;
   /** An event whose handling died more often than this is answered by an apology. */
@@ -55,6 +57,7 @@ export const defaultSettings: RuntimeSettings = {
   sendTimeoutMs: 8_000,
   giveUpMs: 15 * 60_000,
   prefaceMs: 10_000,
+  interruptMs: 5_000,
   handlerLimitMs: 10 * 60_000,
   maxTries: 3,
   cacheSize: 10_000,

@@ -7,6 +7,7 @@ import { deliver, Delivery, type Batch } from "./delivery.ts";
 import type { Note, Unreadable } from "./stored.ts";
 import type { Going, Hold } from "./hold.ts";
 import { answerLost, restarted } from "./phrases.ts";
+import { logRemarks } from "./remarks.ts";
 import { storedDeadline } from "./stored-deadline.ts";
 import type { Tools } from "./tools.ts";
 import { waitingEvent } from "./waiting-event.ts";
@@ -123,7 +124,8 @@ export class Worker<State> {
     const { at } = this.#held;
     const effort = { giveUpMs: this.#tools.settings.giveUpMs, cut: this.#leaving };
     const letter = at && { at, outgoing, key: `${event}.lost` };
-    if (letter && !(await deliver(this.#tools, this.hold, { letter, event, effort }))) return over;
+    const errand = letter && { letter, event, effort };
+    if (errand && (await deliver(this.#tools, this.hold, errand)) === "open") return over;
     // How many views there were is not known here; more than all of them is all of them.
     return taskAfter(await this.hold.sent({ event, count: 1_000_000 }));
   }
@@ -156,6 +158,7 @@ export class Worker<State> {
       deadline: storedDeadline(written.next.deadline, this.#tools.ids.op()),
     });
     if (!answer) return over;
+    logRemarks(this.#tools, written.next);
     this.#held = { state: written.next.state, at, last: head.event };
     if (!at || answer.kind !== "deliver" || answer.outbox.event !== head.event)
       return taskAfter(answer);

@@ -1,6 +1,7 @@
 import type { Next } from "../core/conversation/decision.ts";
 import type { Address } from "../core/event.ts";
 import { apology } from "./answering.ts";
+import { erasing } from "./erasure.ts";
 import { scrubbed } from "./scrubbed.ts";
 import type { Tools } from "./tools.ts";
 
@@ -34,6 +35,7 @@ export function writable<State>(
     tools.logger.error("state.unwritable", { conversation, reference, ...scrubbed(error) });
     const state = before === next.state ? tools.brain.empty() : before;
     const sealed = tools.envelopes.sealState(conversation, { state, at });
-    return { next: apology(state, reference), sealed };
+    const secret = next.say.find((outgoing) => outgoing.erase);
+    return { next: erasing(apology(state, reference), secret), sealed };
   }
 }

@@ -37,50 +37,6 @@ describe("a handler", () => {
     expect(JSON.stringify(world.log)).to.not.include("c2VjcmV0");
   });
 
-  it("is aborted by an event that interrupts it, and what it still says is thrown away", async () => {
-    const aborted: string[] = [];
-    const late: ((answer: string) => void)[] = [];
-    const work: Work = (name, { signal }) => {
-      signal.addEventListener("abort", () => aborted.push(name));
-      return new Promise((resolve) => late.push(resolve));
-    };
-    const a = await world.started({ work });
-    await a.tell("work long");
-    await a.tell("hello");
-    await world.settle();
-    expect(world.chat.words).to.deep.equal([]);
-    expect(await a.tell("cancel")).to.equal("durable");
-    await world.settle();
-    late[0]?.("did long");
-    await world.settle();
-    expect(aborted).to.deep.equal(["long"]);
-    expect(world.chat.words).to.deep.equal(["stopped long", "heard hello", "heard cancel"]);
-  });
-
-  it("is not begun when what interrupts it waits behind it already", async () => {
-    const aborted: string[] = [];
-    const a = await world.started({ work: endless(aborted) });
-    await a.tell("work one");
-    await a.tell("work two");
-    await a.tell("cancel");
-    await world.settle();
-    expect(world.chat.words).to.deep.equal(["stopped one", "stopped two", "heard cancel"]);
-    expect(aborted).to.deep.equal(["one"]);
-  });
-
-  it("is not interrupted by a late copy of something typed before it", async () => {
-    const aborted: string[] = [];
-    const a = await world.started({ work: endless(aborted) });
-    const cancel = world.event("cancel");
-    await a.bot.receive(cancel);
-    await world.pass(60_000);
-    await a.tell("work long");
-    await world.settle();
-    expect(await a.bot.receive(cancel)).to.equal("durable");
-    await world.settle();
-    expect(aborted).to.deep.equal([]);
-  });
-
   it("that never ends counts as failed after its limit", async () => {
     const aborted: string[] = [];
     const a = await world.started({ work: endless(aborted), settings: { handlerLimitMs: 30_000 } });

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { SentCall } from "../../src/ports/conversation-store.ts";
 import type { Work } from "../support/runtime-toy-brain.ts";
 import { away, World } from "../support/runtime-world.ts";
 
@@ -107,26 +106,6 @@ describe("a lease", () => {
     expect(world.chat.words).to.deep.equal(["a", "b", "c"]);
   });
 
-  it("is counted from when its renewal was sent, not from when the answer came", async () => {
-    const after = async (name: string, call: unknown): Promise<void> => {
-      const renewal = name === "sent" && (call as SentCall).count === 0;
-      if (renewal) await world.clock.sleep(30_000);
-    };
-    let open = (): void => undefined;
-    world.chat.before = async (words) => {
-      if (words === "a") await new Promise<void>((resolve) => (open = resolve));
-    };
-    const a = await world.started({ wire: { after } });
-    await a.tell("many a b");
-    await world.settle();
-    await world.pass(7_000);
-    open();
-    await world.settle();
-    await world.started();
-    await world.pass(60_000);
-    expect(world.chat.words).to.deep.equal(["a", "b"]);
-  });
-
   it("taken anew by the same process ends its older work at once", async () => {
     const { begun, aborted, work } = handiwork();
     let open = (): void => undefined;
@@ -141,7 +120,7 @@ describe("a lease", () => {
     open();
     await world.settle();
     await a.tell("cancel");
-    await world.settle();
+    await world.pass(5_000);
     expect(aborted).to.deep.equal(["long", "long"]);
     expect(world.chat.words).to.deep.equal(["stopped long", "heard hello", "heard cancel"]);
   });

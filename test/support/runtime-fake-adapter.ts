@@ -25,6 +25,10 @@ export class FakePlatform {
   readonly shown: Shown[] = [];
   /** What stands in the chat now. */
   readonly messages = new Map<MessageKey, string>();
+  /** The people's own messages that were deleted. */
+  readonly erased: MessageKey[] = [];
+  /** True where a bot may not delete what people wrote. */
+  keepsAll = false;
   /** Decides what becomes of a sending before the platform takes it. */
   before: (words: string, options: SendOptions) => Promise<void> = async () => {};
   /** The same after the platform took it: the answer may be lost. */
@@ -41,9 +45,11 @@ export class FakePlatform {
   }
 
   async take(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
-    const { view } = outgoing;
+    const { erase } = outgoing;
+    const view = erase && this.keepsAll ? erase.unerased : outgoing.view;
     const words = wordsOf(view);
     await this.before(words, options);
+    if (erase && !this.keepsAll) this.erased.push(erase.message);
     const edit = view.replaces !== undefined && this.messages.has(view.replaces);
     const message = view.replaces ?? `msg${this.messages.size + 1}`;
     this.messages.set(message, words);
@@ -53,7 +59,13 @@ export class FakePlatform {
   }
 }
 
-const surface: Capabilities = { secrets: "visible", pageRows: 20, prefix: "/", shares: false };
+const surface: Capabilities = {
+  secrets: "visible",
+  buttons: "native",
+  pageRows: 20,
+  prefix: "/",
+  shares: false,
+};
 
 /** One process's connection to a platform. */
 export class FakeAdapter implements ChatAdapter {

@@ -7,7 +7,7 @@ import type {
 } from "../../src/core/conversation/decision.ts";
 import type { ChatEvent } from "../../src/core/event.ts";
 import { service } from "../../src/core/service.ts";
-import { say, type View } from "../../src/core/view/view.ts";
+import { note, say, text, view, type Outgoing } from "../../src/core/view/view.ts";
 
 /** What the toy remembers: every event it has answered, in order. */
 export interface Toy {
@@ -25,6 +25,7 @@ function next(state: Toy, event: ChatEvent, ...words: readonly string[]): Next<T
   return {
     state: { log: [...state.log, label] },
     say: words.map((line) => ({ view: say(line) })),
+    remarks: [{ event: "toy.heard", fields: { label } }],
     deadline: keep,
   };
 }
@@ -33,14 +34,14 @@ interface Job {
   readonly state: Toy;
   readonly event: ChatEvent;
   readonly name: string;
-  readonly preface?: View;
+  readonly preface?: Outgoing;
   readonly disruptive?: boolean;
 }
 
 function run(job: Job): Decision<Toy> {
   const { state, event, name } = job;
   const handler: Run<Toy> = {
-    preface: job.preface && { view: job.preface },
+    preface: job.preface,
     disruptive: job.disruptive ?? false,
     interruptedBy: (later) => later.content.kind === "text" && later.content.text === "cancel",
     perform: async (context) => next(state, event, await context.use(Works)(name, context)),
@@ -51,8 +52,17 @@ function run(job: Job): Decision<Toy> {
   return { kind: "run", run: handler };
 }
 
-function decideText(state: Toy, event: ChatEvent, text: string): Decision<Toy> {
-  const [verb = "", ...rest] = text.split(" ");
+/** Said with the deleting of the message that the name stands for. */
+function secretPreface(name: string): Outgoing {
+  const starting = text(`starting ${name}`);
+  const gone = note("info", ["deleted"]);
+  const left = note("caution", ["not deleted"]);
+  const erase = { message: `their ${name}`, unerased: view([starting, left]) };
+  return { view: view([starting, gone]), erase };
+}
+
+function decideText(state: Toy, event: ChatEvent, typed: string): Decision<Toy> {
+  const [verb = "", ...rest] = typed.split(" ");
   const name = rest.join(" ");
   const done = (...words: readonly string[]): Decision<Toy> => ({
     kind: "done",
@@ -71,7 +81,9 @@ function decideText(state: Toy, event: ChatEvent, text: string): Decision<Toy> {
     case "work":
       return run({ state, event, name });
     case "careful":
-      return run({ state, event, name, preface: say(`starting ${name}`) });
+      return run({ state, event, name, preface: { view: say(`starting ${name}`) } });
+    case "secret":
+      return run({ state, event, name, preface: secretPreface(name) });
     case "reboot":
       return run({ state, event, name, disruptive: true });
     case "in": {
@@ -83,7 +95,7 @@ function decideText(state: Toy, event: ChatEvent, text: string): Decision<Toy> {
     case "throw":
       throw new Error(`cannot decide ${name}`);
     default:
-      return done(`heard ${text}`);
+      return done(`heard ${typed}`);
   }
 }
 

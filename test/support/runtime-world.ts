@@ -77,6 +77,8 @@ const calm: Wire = { before: async () => {}, after: async () => {} };
 
 export interface ProcessOptions {
   readonly life?: Life;
+  /** Instead of a plain one over the world's rows. */
+  readonly store?: ConversationStore;
   readonly wire?: Partial<Wire>;
   readonly platform?: string;
   readonly work?: Work;
@@ -138,13 +140,11 @@ export class World {
     adapter.send = (...args) => life.pass(() => send(...args));
     const wire = { ...calm, ...options.wire };
     const work: Work = options.work ?? (async (name) => `did ${name}`);
+    const { clock, rows } = this;
+    const store = options.store ?? createMemoryConversationStore({ clock, world: rows });
     const bot = createBot({
       brain: options.brain ?? toyBrain,
-      store: wired(createMemoryConversationStore({ clock: this.clock, world: this.rows }), {
-        wire,
-        life,
-        calls,
-      }),
+      store: wired(store, { wire, life, calls }),
       vault: namedVault,
       adapters: [adapter],
       clock: mortalClock(this.clock, life),

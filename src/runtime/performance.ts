@@ -1,0 +1,100 @@
+import type { Next, RunContext } from "../core/conversation/decision.ts";
+import { Cutoff } from "./cutoff.ts";
+import type { Hold } from "./hold.ts";
+import { scrubbed } from "./scrubbed.ts";
+import type { Means } from "./tools.ts";
+
+/** Why a handler's work ended before it was done. */
+export type Cause = "interrupted" | "abandoned" | "too long";
+
+/** How a handler's work ended. */
+export type Act<State> =
+  | { readonly kind: "next"; readonly next: Next<State> }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | { readonly kind: "stopped"; readonly cause: Cause };
+
+/** What is performed, and for which event. */
+export interface Piece<State> {
+  readonly event: string;
+  perform(context: RunContext): Promise<Next<State>>;
+}
+
+/** A handler's own work, raced against everything that may end it earlier. */
+export class Performance<State> {
+  /** Comes as soon as nobody wants the result any more; the handler is told. */
+  readonly stop = new Cutoff();
+  readonly #means: Means;
+  readonly #hold: Hold;
+  readonly #piece: Piece<State>;
+  /** Comes when nobody waits for the result any more. */
+  readonly #over = new Cutoff();
+  #cause: Cause | undefined;
+
+  constructor(means: Means, hold: Hold, piece: Piece<State>) {
+    this.#means = means;
+    this.#hold = hold;
+    this.#piece = piece;
+  }
+
+  /** Why it should end, if it should. */
+  get cause(): Cause | undefined {
+    return this.#cause;
+  }
+
+  /** Ends it; the first cause counts. */
+  halt(cause: Cause): void {
+    this.#cause ??= cause;
+    this.stop.cut();
+    if (cause !== "interrupted") this.#over.cut();
+  }
+
+  /** Does the work, renewing the hold. A handler that was interrupted may still say what it did. */
+  async act(progress: RunContext["progress"]): Promise<Act<State>> {
+    if (this.#cause) return { kind: "stopped", cause: this.#cause };
+    this.#renew();
+    this.stop.follow(() => void this.#lastWords());
+    const act = await new Promise<Act<State>>((resolve) => {
+      this.#over.follow(() => resolve(this.#stopped()));
+      this.#perform(progress).then(
+        (next) => resolve({ kind: "next", next }),
+        (error: unknown) => resolve(this.#cause ? this.#stopped() : { kind: "failed", error }),
+      );
+    });
+    this.#over.cut();
+    return act;
+  }
+
+  /** What is being saved may be saved all the same: the person must be told what is true. */
+  async #lastWords(): Promise<void> {
+    const { clock, settings } = this.#means;
+    await clock.sleep(settings.interruptMs, this.#over.signal);
+    this.#over.cut();
+  }
+
+  #stopped(): Act<State> {
+    return { kind: "stopped", cause: this.#cause ?? "abandoned" };
+  }
+
+  async #perform(progress: RunContext["progress"]): Promise<Next<State>> {
+    const context: RunContext = {
+      use: (service) => this.#means.use(service),
+      progress,
+      signal: this.stop.signal,
+      now: () => this.#means.clock.now(),
+    };
+    return this.#piece.perform(context);
+  }
+
+  #renew(): void {
+    const limitMs = this.#means.settings.handlerLimitMs;
+    this.#hold.wait(limitMs, this.#piece.event, this.#over).then(
+      () => {
+        if (!this.#over.done) this.halt("too long");
+      },
+      (error: unknown) => {
+        this.#means.logger.error("store.failed", scrubbed(error));
+        this.#hold.drop();
+      },
+    );
+  }
+}
