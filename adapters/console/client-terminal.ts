@@ -66,7 +66,7 @@ export class TerminalClient implements ConsoleClient {
 
   async show(rendered: Rendered, message: Message): Promise<void> {
     const { surface } = this.#options;
-    if (message.isProgress && !surface.rewrites) return;
+    if (message.isProgress && (this.#isClosed || !surface.rewrites)) return;
     const promptRows = this.#isPrompting && !this.#isSecret ? this.#editor.getCursorPos().rows : 0;
     const rows = (this.#options.output.rows ?? 24) - promptRows;
     const { replaces, ...rest } = message;
@@ -163,6 +163,10 @@ export class TerminalClient implements ConsoleClient {
       completer: (line: string) => this.#complete(line),
     });
     editor.on("line", (line) => this.#entered(line, prompt + line));
+    // Only commands come back with the arrow keys: an answer may hold what nobody may see again.
+    editor.on("history", (history) => {
+      if (history[0]?.startsWith("/") === false) history.shift();
+    });
     editor.on("close", () => this.#leave(this.#options.farewell));
     // After Ctrl-Z and `fg` the editor is paused.
     editor.on("SIGCONT", () => editor.resume());

@@ -9,6 +9,7 @@ import {
   type View,
 } from "../../src/index.ts";
 import type { Surface } from "./surface.ts";
+import { wrapLine } from "./wrap.ts";
 
 /** A view for the screen: `plain` measures it, `painted` is what is written. */
 export interface Rendered {
@@ -28,9 +29,11 @@ export interface Setting {
 
 /** The view's lines, with colours and bold where the terminal has them. */
 export function renderView(view: View, setting: Setting): Rendered {
-  const lines = layout(view, optionsFor(setting));
+  const { surface, columns } = setting;
+  const full = layout(view, optionsFor(setting));
+  const lines = surface.mode === "terminal" ? full.flatMap((l) => wrapLine(l, columns)) : full;
   const plain = lines.map(lineText);
-  const { colours } = setting.surface;
+  const { colours } = surface;
   return { plain, painted: colours === "none" ? plain : lines.map((l) => painted(l, colours)) };
 }
 

@@ -1,10 +1,12 @@
 import "reflect-metadata";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { Container } from "inversify";
 
 import type { Config } from "../config.ts";
 import { createBrain } from "../core/conversation/brain.ts";
+import { Fault } from "../core/fault.ts";
 import type { Service } from "../core/service.ts";
 import { createMemoryLimiter } from "../ops/limiter.ts";
 import { createSystemClock } from "../ops/system-clock.ts";
@@ -72,6 +74,11 @@ function bindFoundation(container: Container): void {
 function openVault(config: Config, logger: Logger): Vault {
   if (config.vaultKeys !== undefined) return createVault(parseKeyRing(config.vaultKeys));
   const file = join(config.dataDir, "vault.key");
+  const store = join(config.dataDir, "store.db");
+  // A new key beside an old store would open nothing in it.
+  if (existsSync(store) && !existsSync(file)) {
+    throw new Fault("vault.key-missing", { key: file, store });
+  }
   const { ring, created, exposed } = loadOrCreateKeyFile(file);
   if (created) logger.warn("vault.key-created", { file });
   if (exposed) logger.warn("vault.key-exposed", { file });

@@ -1,14 +1,16 @@
 /** What only the bot or its surroundings can cause. Code, details and message side by side. */
 const messages = {
   "config.invalid": (d: { readonly problems: readonly string[] }) =>
-    `the configuration has ${d.problems.length} problem(s):\n${d.problems.map((p) => `  ${p}`).join("\n")}`,
+    `the configuration has ${d.problems.length === 1 ? "a problem" : `${d.problems.length} problems`}:\n${d.problems.map((p) => `  ${p}`).join("\n")}`,
   "store.unavailable": (d: { readonly reason: string }) => `no answer from the store: ${d.reason}`,
   "store.locked": (d: { readonly file: string }) =>
     `${d.file} is in use by another process; stop that one, or set PLUME_DATA_DIR to another folder`,
   "store.foreign": (d: { readonly file: string; readonly reason: string }) =>
     `${d.file} is not a store of this version: ${d.reason}`,
   "vault.unknown-key": (d: { readonly keyId: string; readonly name: string }) =>
-    `${d.name} was sealed with key ${d.keyId}, which is not in the key ring`,
+    `${d.name} was sealed with key ${d.keyId}, which is not in the key ring; put that key back (the file vault.key, or VAULT_KEYS)`,
+  "vault.key-missing": (d: { readonly key: string; readonly store: string }) =>
+    `${d.key} is missing, and ${d.store} cannot be opened without it; put the key back from your backup, or move the store away to start anew`,
   "vault.unreadable": (d: { readonly name: string; readonly reason: string }) =>
     `${d.name} cannot be opened: ${d.reason}`,
   "adapter.rate-limited": (d: { readonly platform: string; readonly retryAfterMs: number }) =>

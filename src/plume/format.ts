@@ -74,6 +74,11 @@ export function exactClock(atMs: number, when: When): string {
   return told(atMs, when, (t) => `${t.hour}:${t.minute}:${t.second}`);
 }
 
+/** A time soon to come: to the second within a minute, where the minute tells nothing. */
+export function soon(atMs: number, when: When): string {
+  return atMs - when.nowMs < minute ? exactClock(atMs, when) : clock(atMs, when);
+}
+
 /** A time and how long ago it was: `30 Nov 22:14 PST (3 h 48 min)`. `n/a` without a time. */
 export function since(atMs: number | undefined, when: When): string {
   if (!isInstant(atMs)) return "n/a";

@@ -38,7 +38,7 @@ const table: Block = {
   columns: [
     { label: "Pod", align: "left", keep: 1 },
     { label: "Devices", align: "right", keep: 2 },
-    { label: "MAC", align: "left", keep: 3 },
+    { label: "MAC", align: "left", keep: 4 },
   ],
   groups: [
     {

@@ -19,17 +19,21 @@ describe("the console in a terminal", function () {
 
   it("shows nothing of a secret, neither on the screen nor in the history", async () => {
     await open();
+    pty.type("/first\r");
+    await pty.until(({ lines }) => lines.includes("got 6: /first"));
+    await pty.last(">");
     pty.type("secret\r");
     await pty.until(({ lines }) => lines.includes("(/cancel)") && lines.at(-1) === ">");
     pty.type("hunterX\u007f2\r");
     await pty.until(({ lines }) => lines.includes("got 7: ***"));
     await pty.last(">");
     pty.type("\u001b[A");
-    await pty.last("> secret");
+    // Commands come back, answers do not: one may have been a secret at the wrong step.
+    await pty.last("> /first");
     pty.type("\u0015");
     await pty.last(">");
     pty.type("\u0019");
-    await pty.last("> secret");
+    await pty.last("> /first");
     expect(pty.raw).not.to.include("hunter");
   });
 
@@ -208,6 +212,6 @@ describe("the console in a terminal", function () {
   it("survives a very long line", async () => {
     await open();
     pty.type(`${"y".repeat(5_000)}\r`);
-    await pty.until(({ lines }) => lines.some((line) => line.startsWith("got 5000: ")));
+    await pty.until(({ lines }) => lines.some((line) => line.startsWith("got 5000:")));
   });
 });

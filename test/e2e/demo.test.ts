@@ -1,3 +1,6 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect } from "chai";
 
 import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
@@ -140,11 +143,23 @@ describe("the demo", function demo() {
     expect(await bot.end()).to.equal(0);
   });
 
+  it("says that the key is missing instead of making a new one beside an old store", async () => {
+    const bot = new BotProcess(place);
+    await bot.ask("/help", "Commands");
+    expect(await bot.end()).to.equal(0);
+    rmSync(join(place.folder, "vault.key"));
+    const next = new BotProcess(place);
+    expect(await next.ended).to.equal(1);
+    expect(next.errors).to.match(
+      /^Cannot run: .*vault\.key is missing, and .*store\.db cannot be opened without it/,
+    );
+  });
+
   it("lists every mistake of the configuration and starts nothing", async () => {
     const bot = new BotProcess(place, { PLUME_CLOUD: "mars", PLUME_PARTNER_ID_MIN: "x" });
     expect(await bot.ended).to.equal(1);
     expect(bot.errors)
-      .to.contain("the configuration has 2 problem(s)")
+      .to.contain("the configuration has 2 problems")
       .and.to.contain("for example PLUME_CLOUD=plume");
   });
 

@@ -23,11 +23,18 @@ export const here: Address = {
 
 export const terminal: Capabilities = {
   secrets: "hidden",
+  buttons: "numbers",
   pageRows: 20,
   prefix: "/",
   shares: false,
 };
-export const phone: Capabilities = { secrets: "erased", pageRows: 10, prefix: "/", shares: false };
+export const phone: Capabilities = {
+  buttons: "native",
+  secrets: "erased",
+  pageRows: 10,
+  prefix: "/",
+  shares: false,
+};
 
 let made = 0;
 

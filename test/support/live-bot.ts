@@ -26,7 +26,13 @@ export interface Message {
   readonly view: View;
 }
 
-const surface: Capabilities = { secrets: "visible", pageRows: 20, prefix: "/", shares: false };
+const surface: Capabilities = {
+  secrets: "visible",
+  buttons: "native",
+  pageRows: 20,
+  prefix: "/",
+  shares: false,
+};
 
 /** A chat platform with buttons, whose messages can be edited as long as they are there. */
 class Chat implements ChatAdapter {

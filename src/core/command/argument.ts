@@ -64,7 +64,8 @@ export function choice<const Choices extends { readonly [value: string]: string 
       if (value !== undefined) return { kind: "value", value };
       const near = nearest(raw.toLowerCase(), words)[0];
       const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-      return refused(`is none of: ${words.join(", ")}.${hint}`);
+      const or = [words.slice(0, -1).join(", "), words.at(-1)].filter((part) => part !== "");
+      return refused(`can only be ${or.join(" or ")}.${hint}`);
     },
   };
 }

@@ -106,7 +106,9 @@ const misuse = (m: Misuse): Call => ({ kind: "misuse", misuse: m });
 export function usage(command: Command, prefix: string): string {
   const parts = command.parameters.map((p) => {
     if (p.required) return `<${p.name}>`;
-    return p.positional ? `[${p.name}]` : `[${p.name}=…]`;
+    const choices = Object.keys(p.argument.choices).join("|");
+    if (p.positional) return `[${p.name}]`;
+    return `[${p.name}=${choices === "" ? "…" : choices}]`;
   });
   return [prefix + command.name, ...parts].join(" ");
 }

@@ -24,9 +24,9 @@ import {
   unknownCommandView,
 } from "./replies.ts";
 import { commandRun, type HandlerCall } from "./runs.ts";
-import { deadlineName, done, silent, type Situation } from "./situation.ts";
-import { text, type Intent, type View } from "../view/view.ts";
-import { changedLine, questionView, reminder } from "../wizard/wizard-views.ts";
+import { deadlineName, done, silent, withReminder, type Situation } from "./situation.ts";
+import { text, type Intent } from "../view/view.ts";
+import { changedLine, questionView } from "../wizard/wizard-views.ts";
 import { expire, reopened, wizardInput } from "../wizard/wizard-turn.ts";
 
 /** The decisions of a bot, as pure functions over its repertoire. */
@@ -86,11 +86,11 @@ function said(
     case "form":
       return content.wizard === situation.open?.wizard.name
         ? answered(situation, { kind: "form", values: content.values })
-        : done(situation, [oldFormView, ...reminders(situation)]);
+        : done(situation, withReminder(situation, [oldFormView]));
     case "opened":
       return greeted(situation, content.greet);
     case "media":
-      return done(situation, [mediaView, ...reminders(situation)]);
+      return done(situation, withReminder(situation, [mediaView]));
     case "edited":
       return silent(situation);
     case "deadline":
@@ -142,12 +142,12 @@ function called(
   const { bot, surface } = situation;
   const command = bot.commands.find((c) => c.name === name);
   if (!command) {
-    return done(situation, [unknownCommandView(name, bot.commands), ...reminders(situation)]);
+    return done(situation, withReminder(situation, [unknownCommandView(name, bot.commands)]));
   }
   const call = parseCall(command, tokens);
   if (call.kind === "misuse") {
     const remark = refusedCall(command, call.misuse);
-    const views = [misuseView(command, surface.prefix, call.misuse), ...reminders(situation)];
+    const views = withReminder(situation, [misuseView(command, surface.prefix, call.misuse)]);
     return done(situation, views, [remark]);
   }
   return ran(situation, command, typedCall(call.values));
@@ -164,7 +164,7 @@ function ran(
       commands: situation.bot.commands,
       surface: situation.surface,
     };
-    return done(situation, [command.act.reply(context), ...reminders(situation)]);
+    return done(situation, withReminder(situation, [command.act.reply(context)]));
   }
   return { kind: "run", run: commandRun(situation, { command, run: command.act.run, ...call }) };
 }
@@ -191,7 +191,7 @@ function pressed(situation: Situation, id: string): Decision<ConversationState> 
   const result = press(state, id, { at: event.at, nowMs: event.atMs });
   return result.kind === "does"
     ? acted(situation, result.act)
-    : done(situation, [pressViews[result.kind], ...reminders(situation)]);
+    : done(situation, withReminder(situation, [pressViews[result.kind]]));
 }
 
 function acted(situation: Situation, act: Intent): Decision<ConversationState> {
@@ -213,6 +213,3 @@ function acted(situation: Situation, act: Intent): Decision<ConversationState> {
 
 const named = (args: { readonly [name: string]: string }): readonly Token[] =>
   Object.entries(args).map(([name, value]) => ({ name, value }));
-
-const reminders = ({ open: opened, surface }: Situation): readonly View[] =>
-  opened ? reminder(opened, surface) : [];

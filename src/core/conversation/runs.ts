@@ -4,10 +4,9 @@ import type { Next, Run, RunContext } from "./decision.ts";
 import { ownerOf, type MessageKey } from "../event.ts";
 import type { Json } from "../json.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
-import { plainly, settle, type Situation } from "./situation.ts";
+import { plainly, settle, withReminder, type Situation } from "./situation.ts";
 import type { View } from "../view/view.ts";
 import { closedBy, openedBy } from "../wizard/wizard-turn.ts";
-import { reminder } from "../wizard/wizard-views.ts";
 
 /** A call of a command with a handler. */
 export interface HandlerCall {
@@ -25,10 +24,7 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
   const after = (views: readonly View[], nowMs: number): Next<ConversationState> =>
     settle(situation, {
       wizard: situation.open?.state,
-      say: plainly([
-        ...views,
-        ...(situation.open ? reminder(situation.open, situation.surface) : []),
-      ]),
+      say: plainly(withReminder(situation, views)),
       nowMs,
     });
   return {

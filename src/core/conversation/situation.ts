@@ -6,7 +6,7 @@ import type { ChatEvent } from "../event.ts";
 import type { WizardState } from "../wizard/machine.ts";
 import type { Repertoire } from "./repertoire.ts";
 import type { Outgoing, View } from "../view/view.ts";
-import type { Opened } from "../wizard/wizard-views.ts";
+import { aboveQuestion, reminder, type Opened } from "../wizard/wizard-views.ts";
 
 /** An open wizard; `changed` if a newer definition made it start anew. */
 export interface Open extends Opened {
@@ -53,6 +53,15 @@ function deadlineOf(
 
 /** The deadline that belongs to this moment of the wizard. */
 export const deadlineName = (wizard: WizardState): string => `wizard:${wizard.run}:${wizard.turn}`;
+
+/** Answers, and then the open question again. */
+export function withReminder(
+  { open, surface }: Situation,
+  views: readonly View[],
+): readonly View[] {
+  if (!open) return views;
+  return [...views.map((v) => aboveQuestion(v, open, surface)), ...reminder(open, surface)];
+}
 
 /** Views without anything to delete. */
 export const plainly = (views: readonly View[]): readonly Outgoing[] =>

@@ -1,7 +1,7 @@
 import { indent, lines, markRuns, markText, oneLine, type LayoutOptions } from "./line.ts";
 import type { Line, Run } from "./line.ts";
 import type { Block, Column, Row } from "./view.ts";
-import { displayWidth } from "./width.ts";
+import { displayWidth, graphemes } from "./width.ts";
 
 type Table = Extract<Block, { kind: "table" }>;
 
@@ -56,7 +56,7 @@ function gridOf(table: Table, options: LayoutOptions): Grid {
   const showsAll = (options.columns ?? 0) >= broad;
   const columns = table.columns
     .map((column, at) => ({ column, at }))
-    .filter(({ column }) => column.keep < 3 || showsAll)
+    .filter(({ column }) => column.keep < 4 || showsAll)
     .map(({ column, at }) => {
       const cells = rows.map((row) => displayWidth(oneLine(row.cells[at] ?? "")));
       return { column, at, width: Math.max(displayWidth(oneLine(column.label)), 0, ...cells) };
@@ -130,17 +130,28 @@ function joinCells(texts: readonly string[], grid: Grid): string {
     .trimEnd();
 }
 
-/** Breaks between words only: an address cut in two cannot be copied. */
+/** Breaks between words; a word that is wider than its column is cut, or the next ones shift. */
 function wrapCell(text: string, width: number): readonly string[] {
   if (displayWidth(text) <= width) return [text];
   const out: string[] = [];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").flatMap((w) => cutWord(w, width))) {
     const line = out.at(-1);
     if (line !== undefined && displayWidth(`${line} ${word}`) <= width) {
       out[out.length - 1] = `${line} ${word}`;
     } else {
       out.push(word);
     }
+  }
+  return out;
+}
+
+function cutWord(word: string, width: number): readonly string[] {
+  if (displayWidth(word) <= width) return [word];
+  const out = [""];
+  for (const grapheme of graphemes(word)) {
+    const part = out.at(-1) ?? "";
+    if (part !== "" && displayWidth(part + grapheme) > width) out.push(grapheme);
+    else out[out.length - 1] = part + grapheme;
   }
   return out;
 }

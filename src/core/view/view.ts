@@ -46,6 +46,21 @@ export const twins: { readonly [M in Mark]: string } = {
   "🔐": "[key]",
 };
 
+const marks: readonly Mark[] = [
+  "🟢",
+  "🟡",
+  "🟠",
+  "🔴",
+  "⚪",
+  "✅",
+  "❌",
+  "⚠️",
+  "ℹ️",
+  "⏳",
+  "🔄",
+  "🔐",
+];
+
 /** A run of characters. `command` is written as the platform calls it, for example `/plume nodes`. */
 export type Span =
   | { readonly kind: "text" | "strong" | "code"; readonly text: string }
@@ -73,11 +88,11 @@ export interface Button {
   readonly id?: string;
 }
 
-/** `keep` tells what survives on a phone: 1 and 2 stay, 3 goes. */
+/** `keep`: 1 and 2 stay on a phone, 3 needs a table, 4 a broad one (120 columns). */
 export interface Column {
   readonly label: string;
   readonly align: "left" | "right";
-  readonly keep: 1 | 2 | 3;
+  readonly keep: 1 | 2 | 3 | 4;
 }
 
 /** One row; `cells` has as many members as the table has columns. */
@@ -204,6 +219,12 @@ export function text(...parts: readonly SpanLike[]): Block {
 /** A sign before a word. */
 export function mark(sign: Mark): Span {
   return { kind: "mark", mark: sign };
+}
+
+/** A line of text with the mark that it begins with, if it does, as a mark. */
+export function marked(line: string): readonly SpanLike[] {
+  const known = marks.find((sign) => line.startsWith(sign));
+  return known === undefined ? [line] : [mark(known), line.slice(known.length)];
 }
 
 /** Text that matters more than its neighbours. */

@@ -188,7 +188,7 @@ function wentBack(wizard: Wizard, state: WizardState): Advance {
   const { number } = currentStep(wizard, state);
   const before = wizard.steps[number - 2];
   if (!before) return { kind: "refused", state, reason: "first-step" };
-  return asked({ ...state, step: before.name, revising: false });
+  return asked({ ...state, step: before.name });
 }
 
 function skipped(wizard: Wizard, state: WizardState): Advance {

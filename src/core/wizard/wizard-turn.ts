@@ -18,6 +18,7 @@ import { plainly, settle, turned, type Situation } from "../conversation/situati
 import {
   buttons,
   mark,
+  marked,
   note,
   say,
   text,
@@ -127,8 +128,9 @@ function refusedView(
 function erasing(situation: Situation, noun: string | undefined, shown: View): Outgoing {
   const { message } = situation.event;
   const { secrets } = situation.surface;
-  if (noun === undefined || message === undefined) return { view: shown };
-  if (secrets === "hidden" || secrets === "visible") return { view: shown };
+  if (noun === undefined || secrets === "visible") return { view: shown };
+  if (secrets === "hidden") return { view: noun === "" ? withNote(shown, onScreen) : shown };
+  if (message === undefined) return { view: shown };
   const gone = note("info", [`Your message${noun} is deleted.`]);
   const left = note("caution", [
     mark("⚠️"),
@@ -139,6 +141,11 @@ function erasing(situation: Situation, noun: string | undefined, shown: View): O
   const erase = { message, unerased: withNote(shown, left) };
   return { view: withNote(shown, gone), erase };
 }
+
+const onScreen = note("caution", [
+  mark("⚠️"),
+  " What you typed still stands on your screen; clear it now.",
+]);
 
 function secretNoun(open: Opened, input: Input, result: Advance): string | undefined {
   if (input.kind !== "answer") return undefined;
@@ -264,7 +271,7 @@ function alreadyOpen({ surface }: Situation, open: Opened): View {
 function openingView(open: Opened, opening: Opening, surface: Situation["surface"]): View {
   if (opening.start.kind === "choose") return opening.start.view;
   const intro = opening.start.kind === "all" ? [text(open.wizard.intro)] : [];
-  const remark = opening.note === undefined ? [] : [note("info", [opening.note])];
+  const remark = opening.note === undefined ? [] : [note("info", marked(opening.note))];
   return questionView(open, surface, { lead: [...remark, ...intro] });
 }
 
@@ -278,11 +285,19 @@ export function expire(situation: Situation): Decision<ConversationState> {
 export function reopened(situation: Situation, opened: Opened): Decision<ConversationState> {
   const lead = [text(changedLine(opened.wizard))];
   const shown = questionView(opened, situation.surface, { lead });
-  const { content } = situation.event;
-  // What was typed may have been the answer to a secret step that is gone.
-  const isAnswer = content.kind === "text" && !content.text.trim().startsWith("/");
   return turned(situation, {
     wizard: opened.state,
-    say: [erasing(situation, isAnswer ? "" : undefined, shown)],
+    say: [erasing(situation, lostAnswer(situation, opened), shown)],
   });
+}
+
+/** What was typed may have been the answer to a secret step that is gone. */
+function lostAnswer({ event, state, surface }: Situation, opened: Opened): string | undefined {
+  const { content } = event;
+  if (content.kind !== "text" || content.text.trim().startsWith("/")) return undefined;
+  const asked = opened.wizard.steps.find((s) => s.name === state.wizard?.step);
+  const unseen = surface.secrets === "hidden" && asked?.answer.secret === true;
+  return unseen || (surface.secrets === "hidden" && !opened.wizard.looksSecret(content.text))
+    ? undefined
+    : "";
 }

@@ -101,6 +101,13 @@ export function reminder(
   return [questionView(opened, surface, { lead: [text(lead)] })];
 }
 
+/** An answer above an open question, without buttons that could not be pressed there. */
+export function aboveQuestion(answer: View, opened: Opened, surface: Capabilities): View {
+  if (surface.buttons === "native" || opened.state.phase !== "asking") return answer;
+  const [first, ...rest] = answer.blocks;
+  return { ...answer, blocks: [first, ...rest.filter((block) => block.kind !== "buttons")] };
+}
+
 /** After a failure, something was typed that no open question asked for. */
 export function notOpenView({ wizard, state }: Opened, surface: Capabilities): View {
   const words = [...new Set(state.choices)];

@@ -9,7 +9,7 @@ import {
   type Button,
   type View,
 } from "../../core/view/view.ts";
-import { clock, type When } from "../format.ts";
+import { soon, type When } from "../format.ts";
 import type { TokenFailure } from "../model.ts";
 import type { HeaderScheme } from "./header-scheme.ts";
 import { blocksOf, caution } from "./home.ts";
@@ -96,5 +96,5 @@ const retryMs = 60_000;
 
 function retryTime(failure: Extract<TokenFailure, { kind: "busy" }>, nowMs: number): string {
   const when: When = { nowMs, zone: "UTC" };
-  return clock(nowMs + (failure.retryAfterMs ?? retryMs), when);
+  return soon(nowMs + (failure.retryAfterMs ?? retryMs), when);
 }

@@ -12,7 +12,7 @@ import {
   type Block,
   type View,
 } from "../../core/view/view.ts";
-import { clock, since, until, type When } from "../format.ts";
+import { clock, since, soon, until, type When } from "../format.ts";
 import type { Connection } from "../model.ts";
 import type { TokenState } from "../services.ts";
 import { shownApiBase, shownUrl } from "./auth-values.ts";
@@ -72,7 +72,7 @@ function failingNote(
   const { error, steps } = explain(failure, scheme);
   const [only] = steps;
   const said = ` Signed in, but Plume has refused new tokens since ${since(sinceMs, when)}: ${error}`;
-  const retry = `I try again at ${clock(retryAtMs, when)}.`;
+  const retry = `I try again at ${soon(retryAtMs, when)}.`;
   const next =
     failure.kind === "busy"
       ? `nothing to do yet; ${retry}`

@@ -11,9 +11,9 @@ export const deviceColumns: readonly Column[] = [
   { label: "Link", align: "left", keep: 1 },
   { label: "Health", align: "left", keep: 1 },
   { label: "Pod", align: "left", keep: 1 },
-  { label: "Since", align: "left", keep: 2 },
-  { label: "MAC", align: "left", keep: 3 },
-  { label: "IP", align: "left", keep: 3 },
+  { label: "Since", align: "left", keep: 3 },
+  { label: "MAC", align: "left", keep: 4 },
+  { label: "IP", align: "left", keep: 4 },
 ];
 
 /** A device as a row of {@link deviceColumns}. What it was before it left is not told. */

@@ -8,7 +8,7 @@ import {
   type Button,
   type View,
 } from "../../core/view/view.ts";
-import { clock } from "../format.ts";
+import { soon } from "../format.ts";
 import type { TokenFailure } from "../model.ts";
 import type { HeaderScheme } from "./header-scheme.ts";
 import { blocksOf, caution } from "./home.ts";
@@ -56,7 +56,7 @@ function silentSignInView(
   },
 ): View {
   const { retryAtMs, nowMs, fixes } = told;
-  const when = retryAtMs === undefined ? "soon" : `at ${clock(retryAtMs, { nowMs, zone: "UTC" })}`;
+  const when = retryAtMs === undefined ? "soon" : `at ${soon(retryAtMs, { nowMs, zone: "UTC" })}`;
   const what =
     failure.kind === "busy" ? `answers with status ${failure.status}` : "does not answer";
   const next =

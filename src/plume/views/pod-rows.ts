@@ -11,11 +11,11 @@ export const podColumns: readonly Column[] = [
   { label: "State", align: "left", keep: 1 },
   { label: "Health", align: "left", keep: 1 },
   { label: "Uplink", align: "left", keep: 1 },
-  { label: "Devices", align: "right", keep: 2 },
-  { label: "Model", align: "left", keep: 2 },
-  { label: "Firmware", align: "left", keep: 2 },
-  { label: "MAC", align: "left", keep: 3 },
-  { label: "IP", align: "left", keep: 3 },
+  { label: "Devices", align: "right", keep: 3 },
+  { label: "Model", align: "left", keep: 3 },
+  { label: "Firmware", align: "left", keep: 3 },
+  { label: "MAC", align: "left", keep: 4 },
+  { label: "IP", align: "left", keep: 4 },
 ];
 
 const text = (value: string | undefined): string => cleanName(value ?? "") || "n/a";

@@ -51,7 +51,7 @@ describe("a command line", () => {
     expect(values("page=1 page=2 h1")).to.equal("page was sent twice.");
     expect(values("h1 page=0")).to.equal("page is not a whole number from 1 to 99.");
     expect(values("h1 show=ofline")).to.equal(
-      "show is none of: all, offline. Did you mean offline?",
+      "show can only be all or offline. Did you mean offline?",
     );
   });
 
@@ -68,7 +68,7 @@ describe("a command line", () => {
   });
 
   it("shows how it is called, with an example that is accepted", () => {
-    expect(usage(list, "/")).to.equal("/list <home> [page=…] [show=…] [find=…]");
+    expect(usage(list, "/")).to.equal("/list <home> [page=…] [show=all|offline] [find=…]");
     expect(example(list, "/plume ")).to.equal("/plume list h1");
     expect(parseCall(list, tokenize(example(list, "").slice("list ".length))).kind).to.equal(
       "call",

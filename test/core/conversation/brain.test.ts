@@ -114,7 +114,7 @@ describe("a conversation", () => {
     const t = talk();
     await t.send("/pair");
     expect(await upTo(t, "/home h1")).to.equal(
-      "home h1\n[Check again]\n--\nBack to the pairing:\nStep 1️⃣: Name?\n[Cancel]",
+      "home h1\n--\nBack to the pairing:\nStep 1️⃣: Name?\n[Cancel]",
     );
     expect(await upTo(t, "/helo"))
       .to.contain("Did you mean /hello?")
@@ -123,6 +123,21 @@ describe("a conversation", () => {
     expect(await upTo(t, "/pair")).to.equal(
       "The pairing is already open.\nStep 1️⃣: Name?\n[Cancel] [Start over]",
     );
+  });
+
+  it("offers no buttons above a question where a number would be its answer", async () => {
+    const numbers = talk();
+    expect(await upTo(numbers, "/pair", "/home h1")).not.to.contain("Check again");
+    const native = talk(pairing(), phone);
+    expect(await upTo(native, "/pair", "/home h1")).to.contain("Check again");
+  });
+
+  it("warns of a credential that was typed where it could be seen", async () => {
+    const t = talk();
+    expect(await upTo(t, "/pair", "key-1 2")).to.contain(
+      "What you typed still stands on your screen",
+    );
+    expect(await upTo(t, "box", "wrong key")).not.to.contain("on your screen");
   });
 
   it("cancels with what stays true", async () => {

@@ -57,7 +57,7 @@ const pods: Extract<Block, { kind: "table" }> = {
     { label: "Devices", align: "right", keep: 2 },
     left("Model", 2),
     left("Firmware", 2),
-    left("MAC", 3),
+    left("MAC", 4),
   ],
   groups: [
     {
@@ -238,7 +238,23 @@ describe("toPlain", () => {
     );
   });
 
-  it("shows the third rank of columns from 120 columns on", () => {
+  it("cuts a word that is wider than its column, so that the next ones stay in line", () => {
+    const table: Block = {
+      kind: "table",
+      caption: "t",
+      columns: [left("Name"), left("State")],
+      groups: [{ rows: [row(undefined, "x".repeat(90), "up"), row(undefined, "y", "down")] }],
+      rowTitle: 0,
+    };
+    const lines = toPlain(view([table]), { columns: 80 }).split("\n");
+    expect(lines.every((line) => line.length <= 80)).to.equal(true);
+    const at = lines[0]?.indexOf("State") ?? -1;
+    expect(
+      lines.filter((line) => /up|down/.test(line)).map((line) => line.search(/up|down/)),
+    ).to.deep.equal([at, at]);
+  });
+
+  it("shows the fourth rank of columns from 120 columns on", () => {
     expect(toPlain(view([pods]), { columns: 119 })).not.to.include("MAC");
     expect(toPlain(view([pods]), { columns: 120 })).to.include("5.6.0-sim  aa");
   });

@@ -88,6 +88,16 @@ describe("the wizard machine", () => {
     );
   });
 
+  it("going back from a reopened step reopens one step, too", () => {
+    const done = walk([answer("a"), answer("k"), word("skip")]);
+    if (done.kind !== "completed") throw new Error(done.kind);
+    const failed = choosing(done.state, ["fix 2"]);
+    expect(stepOf(walk([word("fix 2"), word("back")], failed))).to.equal("asked name");
+    expect(stepOf(walk([word("fix 2"), word("back"), word("keep")], failed))).to.equal(
+      "completed name",
+    );
+  });
+
   it("takes a whole form at once and names each wrong field", () => {
     const form = (values: { readonly [step: string]: string }): Input => ({ kind: "form", values });
     const good = walk([form({ name: "a", key: "k", colour: "" })]);
