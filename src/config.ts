@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 import { z } from "zod";
 
 import { Fault } from "./core/fault.ts";
@@ -13,7 +15,7 @@ export interface Config {
   readonly apiBase: string | undefined;
   /** Shortest partner ID that is accepted, in characters. */
   readonly partnerIdMin: number;
-  /** Hosts that may lie inside a private network. */
+  /** Hosts, by name or address, that may lie inside a private network. */
   readonly allowedHosts: readonly string[];
   /** A PEM file of certificate authorities to trust beside the known ones. */
   readonly extraCaFile: string | undefined;
@@ -31,10 +33,13 @@ interface Variable {
 }
 
 const host = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
+// With or without brackets. A zone (`fe80::1%eth0`) means nothing outside its machine.
+const isAddress = (name: string): boolean =>
+  isIPv6(name.replace(/^\[(.*)\]$/, "$1")) && !name.includes("%");
 const list = z
   .string()
   .transform((text) => text.split(",").map((name) => name.trim()))
-  .refine((names) => names.every((name) => host.test(name)));
+  .refine((names) => names.every((name) => host.test(name) || isAddress(name)));
 
 const variables = {
   PLUME_DATA_DIR: { schema: z.string().min(1), expected: "a folder", example: "./data" },
@@ -59,7 +64,7 @@ const variables = {
   },
   PLUME_ALLOWED_HOSTS: {
     schema: list,
-    expected: "host names with commas between them, no ports",
+    expected: "host names or addresses with commas between them, no ports",
     example: "sso.example.net,api.example.net",
   },
   PLUME_EXTRA_CA_FILE: { schema: z.string().min(1), expected: "a PEM file", example: "./ca.pem" },

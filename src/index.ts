@@ -124,7 +124,7 @@ export type {
   SentCall,
   Waiting,
 } from "./ports/conversation-store.ts";
-export type { LogFields, Logger } from "./ports/logger.ts";
+export { logFieldNames, type LogFieldName, type LogFields, type Logger } from "./ports/logger.ts";
 export type { SealedCache } from "./ports/sealed-cache.ts";
 export type { Vault } from "./ports/vault.ts";
 export { createSystemClock } from "./ops/system-clock.ts";

@@ -1,7 +1,5 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-
-import { pino } from "pino";
 
 import { createConsoleAdapter, type ConsoleAdapter } from "../adapters/console/index.ts";
 import { parseConfig, type Config } from "./config.ts";
@@ -10,13 +8,15 @@ import { tokens } from "./container/tokens.ts";
 import { commandWriter } from "./core/command/command-words.ts";
 import { completions } from "./core/command/completion.ts";
 import { Fault } from "./core/fault.ts";
+import { openLogDestination } from "./ops/log-destination.ts";
 import { createLogger } from "./ops/logger.ts";
 import { openOutside, type OpenedOutside } from "./outside.ts";
 import type { Logger } from "./ports/logger.ts";
 import { createBot } from "./runtime/bot.ts";
 
-// How long what runs at the end of the process may take.
-const graceMs = 5_000;
+// How long what still runs may take: a process manager can wait, a person who pressed Ctrl-C not.
+const termMs = 5_000;
+const goodbyeMs = 1_000;
 
 /** The process: configuration, container, adapters, run. Resolves when all of it has ended. */
 async function main(): Promise<void> {
@@ -24,12 +24,22 @@ async function main(): Promise<void> {
   prepareFolder(config.dataDir);
   const { logger, flush } = openLog(config);
   reportCrashes(logger, flush);
+  try {
+    await serveOutside(config, logger);
+  } catch (error) {
+    logger.error("process.failed", { error: toError(error) });
+    throw error;
+  } finally {
+    flush();
+  }
+}
+
+async function serveOutside(config: Config, logger: Logger): Promise<void> {
   const outside = await openOutside(config);
   try {
     await serve(config, outside, logger);
   } finally {
     await outside.close();
-    flush();
   }
 }
 
@@ -44,6 +54,7 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       whenIdle: () => bot.idle(),
       complete: (line) => completions(commands, line),
       writeCommand: commandWriter(commands),
+      filesFolder: join(config.dataDir, "files"),
     });
     const bot = createBot({
       brain: container.get(tokens.Brain),
@@ -55,7 +66,10 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       use: servicesOf(container),
     });
     await bot.start();
-    await Promise.race([adapter.closed, terminated()]);
+    const graceMs = await Promise.race([
+      adapter.closed.then(() => goodbyeMs),
+      terminated().then(() => termMs),
+    ]);
     await bot.stop(graceMs);
   } finally {
     await container.unbindAllAsync();
@@ -80,24 +94,22 @@ interface Log {
 }
 
 function openLog(config: Config): Log {
-  const toStderr = config.logFile === "-";
   const file = config.logFile ?? join(config.dataDir, "bot.log");
-  const destination = pino.destination(
-    toStderr ? { dest: 2, sync: true } : { dest: file, sync: true, mkdir: true },
-  );
-  if (!toStderr) chmodSync(file, 0o600);
+  const destination = openLogDestination(file, (code) => {
+    // Where standard error itself is what cannot be written, there is nobody to tell.
+    if (file === "-") return;
+    process.stderr.write(`The log cannot be written (${code}); I go on without it.\n`);
+  });
   return {
     logger: createLogger({ destination, level: config.logLevel }),
-    flush: () => destination.flushSync(),
+    flush: () => destination.flush(),
   };
 }
 
 /** A bug must leave a trace without a secret in it, and end the process: the store is durable. */
 function reportCrashes(logger: Logger, flush: () => void): void {
   const crash = (error: unknown): void => {
-    const cause =
-      error instanceof Error ? error : new Error("something that is no error was thrown");
-    logger.error("process.crashed", { error: cause });
+    logger.error("process.crashed", { error: toError(error) });
     flush();
     process.stderr.write(
       "Something broke on my side; the log says what. Nothing is lost: start me again.\n",
@@ -107,6 +119,9 @@ function reportCrashes(logger: Logger, flush: () => void): void {
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
 }
+
+const toError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error("something that is no error was thrown");
 
 /** Resolves when somebody asks the process to end. A second time ends it at once. */
 async function terminated(): Promise<void> {

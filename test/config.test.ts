@@ -49,6 +49,14 @@ describe("the configuration", () => {
     ]);
   });
 
+  it("takes addresses for hosts, of IPv6 with or without brackets", () => {
+    const { allowedHosts } = parseConfig({ PLUME_ALLOWED_HOSTS: "10.0.0.7,::1, [fd00::7]" });
+    expect(allowedHosts).to.deep.equal(["10.0.0.7", "::1", "[fd00::7]"]);
+    for (const wrong of ["[::1", "[::1]:8443", "fe80::1%eth0", "[a.example]", "a.example:1"]) {
+      expect(problemsOf({ PLUME_ALLOWED_HOSTS: wrong }), wrong).to.have.lengthOf(1);
+    }
+  });
+
   it("lists every mistake with an example and no value", () => {
     const problems = problemsOf({
       PLUME_CLOUD: "mars",

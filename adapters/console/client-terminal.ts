@@ -195,6 +195,8 @@ export class TerminalClient implements ConsoleClient {
     this.#isPrompting = false;
     this.#editor.close();
     this.#writer.put(farewell === "" ? "" : `${farewell}\n`);
+    // What still comes is written below; nothing above the farewell changes any more.
+    this.#screen.forget();
     if (surface.rewrites && this.#handlers) this.#writer.put(pasteMarks.off);
     input.pause();
     this.#close();

@@ -1,51 +1,10 @@
 import { pino } from "pino";
 
-import type { LogFields, Logger } from "../ports/logger.ts";
+import { logFieldNames, type LogFields, type Logger } from "../ports/logger.ts";
 import { scrub } from "./scrub.ts";
 
-/** The names that may appear in a log. What is not here is left out, and its name is listed. */
-const allowed: ReadonlySet<string> = new Set([
-  "adapter",
-  "answer",
-  "argument",
-  "assumedSeconds",
-  "attempt",
-  "attempts",
-  "bucket",
-  "bytes",
-  "code",
-  "command",
-  "conversation",
-  "count",
-  "delivery",
-  "endpoint",
-  "error",
-  "event",
-  "file",
-  "host",
-  "key",
-  "keyId",
-  "kind",
-  "message",
-  "missing",
-  "ms",
-  "name",
-  "op",
-  "path",
-  "platform",
-  "port",
-  "reason",
-  "reference",
-  "retryAfterMs",
-  "retryAt",
-  "stack",
-  "status",
-  "step",
-  "tries",
-  "untilMs",
-  "version",
-  "wizard",
-]);
+// The compiler checks names that are written down; this checks those that are computed.
+const allowed: ReadonlySet<string> = new Set(logFieldNames);
 
 /** Where log lines go: one JSON object a line. */
 export interface LogDestination {
@@ -59,7 +18,10 @@ export interface LoggerOptions {
   readonly level: "debug" | "info" | "warn" | "error";
 }
 
-/** A logger whose fields are allowed by name and whose texts are scrubbed of credentials. */
+/**
+ * A logger whose fields are allowed by name and whose texts are scrubbed of credentials. A name
+ * that is not allowed is left out and listed as `dropped`.
+ */
 export function createLogger(options: LoggerOptions): Logger {
   const log = pino(
     {
@@ -70,11 +32,16 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     options.destination,
   );
-  return {
-    info: (event, fields) => log.info(safeFields(fields), event),
-    warn: (event, fields) => log.warn(safeFields(fields), event),
-    error: (event, fields) => log.error(safeFields(fields), event),
-  };
+  const at =
+    (level: "info" | "warn" | "error") =>
+    (event: string, fields?: LogFields): void => {
+      try {
+        log[level](safeFields(fields), event);
+      } catch {
+        // A log that takes nothing must not end the work that it tells of.
+      }
+    };
+  return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 function safeFields(fields: LogFields = {}): { readonly [name: string]: unknown } {

@@ -55,9 +55,15 @@ export type TokenState =
       readonly retryAtMs: number;
     };
 
+/** Why a saved sign-in cannot be opened: the key that sealed it is not there, or it is damaged. */
+export type Loss = "key-gone" | "damaged";
+
 /** The credentials of people. */
 export interface Connections {
+  /** The owner's sign-in; one that cannot be opened any more counts as none. */
   load(owner: string): Promise<Connection | undefined>;
+  /** Why there is a saved sign-in that {@link load} cannot open; `undefined` if there is none. */
+  lossOf(owner: string): Promise<Loss | undefined>;
   /** Fetches a token and asks the API base for any answer. Saves nothing. */
   test(credentials: Credentials, signal: AbortSignal): Promise<TestResult>;
   /** Replaces the owner's connection by a tested one; the old token is unusable from now on. */

@@ -18,8 +18,61 @@ describe("the log", () => {
   });
 
   it("leaves out fields that nobody allowed, and names them", () => {
-    const text = logged((log) => log.info("x", { header: "abc", host: "h" }));
+    // As the core's remarks do, whose names are computed.
+    const fields: { readonly [name: string]: string } = { header: "abc", host: "h" };
+    const text = logged((log) => log.info("x", fields));
     expect(text).to.contain('"dropped":["header"]').and.not.to.contain("abc");
+  });
+
+  it("keeps what an operator needs to find whose sign-in fails, and when it is tried again", () => {
+    const fields = { owner: "telegram:-:1001", retryInMs: 15_000, expiresIn: "missing" };
+    const more = { lifeSeconds: 600, until: "2026-11-01", part: "nodes", at: "nodes.0.id" };
+    const line = JSON.parse(logged((log) => log.warn("x", { ...fields, ...more })));
+    expect(line)
+      .to.include({ ...fields, ...more })
+      .and.not.to.have.property("dropped");
+  });
+
+  it("hides a header of any scheme to the end of its line or its quotes", () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ["Authorization: Custom s3cr3t and more\nnext line", "Authorization: [hidden]\nnext line"],
+      ['{"authorization":"Custom s3cr3t","a":1}', '{"authorization":[hidden],"a":1}'],
+      ["{ authorization: 'Custom s3cr3t', a: 1 }", "{ authorization: [hidden], a: 1 }"],
+      ['Authorization: Digest user="x", response="s3cr3t"', "Authorization: [hidden]"],
+      ['"Authorization": "Custom \\"s3cr3t\\" s3cr3t", 7', '"Authorization": [hidden], 7'],
+      ['{\\"authorization\\":\\"Custom s3cr3t\\"}', '{\\"authorization\\":[hidden]'],
+      ["[ 'authorization', 'Custom s3cr3t' ]", "[ 'authorization', [hidden] ]"],
+      ["Proxy-Authorization=Custom s3cr3t", "Proxy-Authorization=[hidden]"],
+      ['"password":"s3cr3t s3cr3t","a":1', '"password":[hidden],"a":1'],
+      ["client_secret=s3cr3t&scope=x", "client_secret=[hidden]&scope=x"],
+    ];
+    for (const [given, kept] of cases) {
+      const line = JSON.parse(logged((log) => log.info("x", { message: given })));
+      expect(line.message).to.equal(kept);
+    }
+    const nested = logged((log) => log.info("x", { answer: { Authorization: "Custom s3cr3t" } }));
+    expect(nested).to.contain('"Authorization":"[hidden]"').and.not.to.contain("s3cr3t");
+  });
+
+  it("keeps of an error its name, code, a short message and its frames", () => {
+    const error = Object.assign(new Error(`sent:\n    at s3cr3t:1:1\n${"x".repeat(5_000)}`), {
+      code: "E_FOREIGN",
+      config: { header: "s3cr3t-2" },
+    });
+    const line = JSON.parse(logged((log) => log.error("x", { error })));
+    expect(line.error).to.include({ name: "Error", code: "E_FOREIGN" });
+    expect(line.error.message).to.have.lengthOf(200);
+    expect(line.error.stack).to.match(/^at .*logger\.test\.ts:\d+:\d+\)?$/m);
+    expect(line.error.stack).not.to.match(/s3cr3t|xxx/);
+    expect(JSON.stringify(line)).not.to.contain("s3cr3t-2");
+  });
+
+  it("never throws, whatever its destination does", () => {
+    const write = (): void => {
+      throw new Error("full");
+    };
+    const log = createLogger({ level: "info", destination: { write } });
+    expect(() => log.error("x")).not.to.throw();
   });
 
   it("hides credentials wherever they stand (F-S4, F-S5)", () => {

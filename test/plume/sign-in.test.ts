@@ -195,6 +195,82 @@ describe("the sign-in", () => {
     expect(await b.say("/logout")).to.equal("You are not signed in.\nNext: /auth\n[1] Sign in");
   });
 
+  it("does not sign in again by the values of a sign-in that was deleted meanwhile", async () => {
+    const b = await signedIn();
+    await b.say("/auth update 4");
+    // Signed out in another conversation of the same person.
+    b.connections.saved.clear();
+    const tests = b.connections.tested.length;
+    const said = await b.say("https://new.example.com");
+    expect(said).to.equal(
+      "⚠️ Your sign-in was changed or removed meanwhile.\nNext: /auth\n[1] Sign in",
+    );
+    expect(b.connections.saved.size).to.equal(0);
+    expect(b.connections.tested.length, "the old header is not sent").to.equal(tests);
+    expect(b.talk.state.wizard).to.equal(undefined);
+  });
+
+  it("does not undo a sign-out that comes while the new value is tested", async () => {
+    const b = await signedIn();
+    await b.say("/auth update 4");
+    b.connections.whenTested = () => b.connections.saved.clear();
+    expect(await b.say("https://new.example.com")).to.contain("changed or removed meanwhile");
+    expect(b.connections.saved.size).to.equal(0);
+  });
+
+  it("does not overwrite a sign-in that was changed from elsewhere meanwhile", async () => {
+    const b = await signedIn();
+    await b.say("/auth update 4");
+    const [old] = b.connections.tested;
+    if (!old) throw new Error("nothing was tested");
+    await b.connections.save(owner, { ...old, partnerId: "another-partner-id-0001" });
+    expect(await b.say("https://new.example.com")).to.contain("changed or removed meanwhile");
+    expect(b.connections.saved.get(owner)?.partnerId).to.equal("another-partner-id-0001");
+  });
+
+  it("says success when its end runs again after a crash", async () => {
+    const b = await signedIn();
+    await b.say("/auth update 4");
+    const [old] = b.connections.tested;
+    if (!old) throw new Error("nothing was tested");
+    await b.connections.save(owner, { ...old, apiBase: "https://new.example.com/api" });
+    expect(await b.say("https://new.example.com")).to.contain("✅ Authentication Successful!");
+  });
+
+  it("tells a sign-in that cannot be opened any more apart from none", async () => {
+    const b = bench();
+    b.connections.loss = "key-gone";
+    const line = "⚠️ Your saved sign-in cannot be opened any more (its key is gone).";
+    expect(await b.say("/auth status")).to.equal(
+      `${line}\nNext: sign in again with /auth\n[1] Sign in  [2] Sign out`,
+    );
+    expect(await b.say("/logout")).to.contain("Sign out?");
+    expect(await b.say("/auth"))
+      .to.contain(`${line} Sign in again.`)
+      .and.to.contain("Step 1️⃣:");
+    b.connections.loss = "damaged";
+    expect(await bench().say("/auth")).not.to.contain("cannot be opened");
+    expect(await b.say("/auth update 2")).to.contain("(it is damaged)");
+  });
+
+  it("closes an open sign-in with the sign-out, and has nothing to sign out twice", async () => {
+    const b = await signedIn();
+    expect(await b.say("/auth update 4"))
+      .to.contain("Step 4️⃣")
+      .and.to.contain("Now: https://api.plume.com.");
+    expect(await b.say("/logout now"))
+      .to.contain("✅ Signed out.")
+      .and.not.to.contain("Step 4");
+    expect(b.talk.state.wizard).to.equal(undefined);
+    expect(await b.say("/logout now")).to.contain("You are not signed in.");
+  });
+
+  it("shows an address again without its query", async () => {
+    const b = bench();
+    const said = await b.say("/auth", `${url}?code=q1w2e3`, "/back");
+    expect(said).to.contain(`Now: ${url}. Send a new one, or keep.`).and.not.to.contain("q1w2e3");
+  });
+
   it("deletes messages that may hold a credential, whatever step is open (F-S2)", async () => {
     const b = bench(phone);
     await b.say("/auth");

@@ -1,6 +1,6 @@
 import { seal } from "../../src/core/sealed.ts";
 import type { Connection, Credentials } from "../../src/plume/model.ts";
-import type { Connections, TestResult, TokenState } from "../../src/plume/services.ts";
+import type { Connections, Loss, TestResult, TokenState } from "../../src/plume/services.ts";
 
 /** Credentials in a map, with the outcome of tests scripted: for tests of what is said about it. */
 export class FakeConnections implements Connections {
@@ -8,18 +8,26 @@ export class FakeConnections implements Connections {
   readonly tested: Credentials[] = [];
   next: TestResult = good();
   state: TokenState = { kind: "none" };
+  loss: Loss | undefined;
+  whenTested: () => void = () => undefined;
+  #revisions = 0;
 
   async load(owner: string): Promise<Connection | undefined> {
     return Promise.resolve(this.saved.get(owner));
   }
 
+  async lossOf(): Promise<Loss | undefined> {
+    return Promise.resolve(this.loss);
+  }
+
   async test(credentials: Credentials): Promise<TestResult> {
     this.tested.push(credentials);
+    this.whenTested();
     return Promise.resolve(this.next);
   }
 
   async save(owner: string, credentials: Credentials): Promise<void> {
-    this.saved.set(owner, { ...credentials, revision: `r${this.saved.size}`, savedAtMs: 0 });
+    this.saved.set(owner, { ...credentials, revision: `r${++this.#revisions}`, savedAtMs: 0 });
     return Promise.resolve();
   }
 

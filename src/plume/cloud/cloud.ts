@@ -60,19 +60,16 @@ const defaults = { random: Math.random, retryMs: 300, maxBytes: 10 * 1024 * 1024
 /** A client of the cloud. Calls to one host share their limits, whoever asks. */
 export function createCloud(options: CloudParts): Cloud {
   const parts = { ...defaults, ...options };
-  const hosts = new Map<string, CloudHost>();
-  const hostFor = (apiBase: string): CloudHost => {
-    const name = hostOf(apiBase);
-    const host = hosts.get(name) ?? createCloudHost(name, parts);
-    hosts.set(name, host);
-    return host;
-  };
+  const hostFor = createHosts(parts);
 
   // Where a home lacks something, a fresh token for each refusal of it would be one too many.
   const refusals = createRefusals(parts.clock);
 
   const send = (request: HttpRequest, call: CloudCall<unknown>): Promise<Repeated> =>
-    callRepeatedly({ host: hostFor(call.apiBase), request, optional: call.optional }, parts);
+    callRepeatedly(
+      { host: hostFor(hostOf(call.apiBase)), request, optional: call.optional },
+      parts,
+    );
 
   return {
     async read(call) {
@@ -109,6 +106,22 @@ export function createCloud(options: CloudParts): Cloud {
   function log(judged: Judged<unknown>, fields: LogFields): void {
     if (judged.event) parts.logger.warn(judged.event, { ...fields, ...judged.fields });
   }
+}
+
+/** Far more than are used at a time: anybody may name any number of API bases. */
+const mostHosts = 200;
+
+/** The host of this name; the longest unused one is forgotten. */
+function createHosts(parts: CloudHostParts): (name: string) => CloudHost {
+  const hosts = new Map<string, CloudHost>();
+  return (name) => {
+    const host = hosts.get(name) ?? createCloudHost(name, parts);
+    hosts.delete(name);
+    hosts.set(name, host);
+    const [oldest] = hosts.keys();
+    if (hosts.size > mostHosts && oldest !== undefined) hosts.delete(oldest);
+    return host;
+  };
 }
 
 const refusalMs = 10 * 60_000;

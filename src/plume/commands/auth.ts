@@ -1,8 +1,9 @@
 import { choice, count } from "../../core/command/argument.ts";
 import { command, type Command } from "../../core/command/command.ts";
 import type { Sealed } from "../../core/sealed.ts";
-import { open, type Opening } from "../../core/wizard/wizard.ts";
+import { close, open, type Opening } from "../../core/wizard/wizard.ts";
 import type { Connection } from "../model.ts";
+import type { Loss } from "../services.ts";
 import { Connections } from "../uses.ts";
 import {
   authStatusView,
@@ -10,9 +11,10 @@ import {
   logoutView,
   notSignedInView,
 } from "../views/auth-status.ts";
+import { lostNote, lostSignInView } from "../views/auth-lost.ts";
 import { authNotes } from "../views/auth-texts.ts";
 import { updateView } from "../views/auth.ts";
-import { authSteps } from "../wizards/auth.ts";
+import { authSteps, toMemo } from "../wizards/auth.ts";
 import { signIn } from "./groups.ts";
 
 /** `/auth`, `/auth status`, `/auth update`. */
@@ -29,9 +31,14 @@ export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps
   .run(async ({ args, owner, use, now }) => {
     const connections = use(Connections);
     const connection = await connections.load(owner);
-    if (args.action === undefined) return connection ? signInAgain(connection) : open("auth");
-    if (!connection) return notSignedInView();
+    if (!connection) {
+      const loss = await connections.lossOf(owner);
+      if (args.action === undefined) return signInAnew(loss);
+      return loss ? lostSignInView(loss) : notSignedInView();
+    }
     switch (args.action) {
+      case undefined:
+        return signInAgain(connection);
       case "status": {
         const token = await connections.tokenState(connection);
         return authStatusView({ connection, token, nowMs: now() });
@@ -41,11 +48,16 @@ export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps
     }
   });
 
+function signInAnew(loss: Loss | undefined): Opening {
+  return open("auth", loss === undefined ? {} : { note: lostNote(loss) });
+}
+
 function signInAgain(connection: Connection): Opening {
   return open("auth", {
     note: authNotes.signedIn(connection.partnerId),
     cancelNote: authNotes.stillWorks,
     kept: keptOf(connection),
+    memo: toMemo(connection),
   });
 }
 
@@ -53,6 +65,7 @@ function update(connection: Connection, step: number | undefined): Opening {
   return open("auth", {
     cancelNote: authNotes.stillWorks,
     kept: keptOf(connection),
+    memo: toMemo(connection),
     start: step === undefined ? { kind: "choose", view: updateView() } : { kind: "one", step },
   });
 }
@@ -68,9 +81,10 @@ export const logout: Command = command("logout", "Sign out and delete the saved 
   .under(signIn)
   .run(async ({ args, owner, use, now }) => {
     const connections = use(Connections);
-    if (args.action === "now") {
-      const { tokenUntilMs } = await connections.remove(owner);
-      return loggedOutView(now(), tokenUntilMs);
-    }
-    return (await connections.load(owner)) ? logoutView() : notSignedInView();
+    const saved = (await connections.load(owner)) ?? (await connections.lossOf(owner));
+    if (!saved) return notSignedInView();
+    if (args.action !== "now") return logoutView();
+    const { tokenUntilMs } = await connections.remove(owner);
+    // A sign-in that is open may hold the values that were just deleted.
+    return close("auth", loggedOutView(now(), tokenUntilMs));
   });

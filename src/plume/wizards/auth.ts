@@ -1,12 +1,14 @@
 import { secret, text } from "../../core/wizard/answer.ts";
-import { isFault } from "../../core/fault.ts";
-import { wizard, type Wizard } from "../../core/wizard/wizard.ts";
+import type { Json } from "../../core/json.ts";
+import { wizard, type Finished, type Wizard } from "../../core/wizard/wizard.ts";
 import { toApiBase } from "../cloud/cloud-paths.ts";
 import type { Connection, Credentials } from "../model.ts";
-import type { Connections as ConnectionsPort } from "../services.ts";
+import { isSameCredentials } from "../sign-in/connection-record.ts";
 import { Connections } from "../uses.ts";
 import { failedAuthView, silentApiBaseView } from "../views/auth-failed.ts";
+import { changedMeanwhileView } from "../views/auth-lost.ts";
 import { authIntro, authNotes, authTexts } from "../views/auth-texts.ts";
+import { shownApiBase, shownUrl } from "../views/auth-values.ts";
 import { authDoneView, confirmView } from "../views/auth.ts";
 import { headerScheme } from "../views/header-scheme.ts";
 import {
@@ -44,23 +46,30 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
         apiBase: answers["apiBase"] ?? "",
       }),
   })
-    .ask("ssoUrl", text({ ...authTexts.ssoUrl, check: checkUrl("SSO URL", settings) }))
+    .ask(
+      "ssoUrl",
+      text({ ...authTexts.ssoUrl, shown: shownUrl, check: checkUrl("SSO URL", settings) }),
+    )
     .ask("authHeader", secret({ ...authTexts.authHeader, check: checkHeader }))
     .ask("partnerId", text({ ...authTexts.partnerId, check: checkPartnerId(settings) }))
     .ask(
       "apiBase",
       text({
         ...authTexts.apiBase,
+        shown: shownApiBase,
         check: checkUrl("API Base URL", settings),
         fallback: settings.defaultApiBase,
       }),
     )
-    .finish(async ({ answers, option, owner, prefix, signal, use, now }) => {
+    .finish(async ({ answers, option, memo, owner, prefix, signal, use, now }) => {
       const connections = use(Connections);
       const credentials: Credentials = { ...answers, apiBase: toApiBase(answers.apiBase) };
-      const former = await formerOf(connections, owner);
+      const former = await connections.load(owner);
+      if (isOutdated(memo, former, credentials)) return changedMeanwhile;
       const hadLogin = former !== undefined;
       const tested = await connections.test(credentials, signal);
+      // Cancelled meanwhile: the result is thrown away, a bad one unsaid.
+      signal.throwIfAborted();
       if (tested.kind === "bad") {
         const scheme = headerScheme(answers.authHeader);
         const told = { scheme, hadLogin, nowMs: now() };
@@ -70,23 +79,32 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
       if (!tested.apiBaseAnswers && hadLogin && option !== "anyway") {
         return { kind: "failed", say: [silentApiBaseView(host, hadLogin)] };
       }
-      // Cancelled meanwhile: the result is thrown away.
-      signal.throwIfAborted();
+      // Signed out elsewhere while the test ran.
+      if (isOutdated(memo, await connections.load(owner), credentials)) return changedMeanwhile;
       await connections.save(owner, credentials, tested.token);
       const silentHost = tested.apiBaseAnswers ? undefined : host;
       return { kind: "done", say: [authDoneView({ replaced: hadLogin, silentHost, prefix })] };
     });
 }
 
-/** The login in use. One that cannot be opened any more is none: it must not bar a new one. */
-async function formerOf(
-  connections: ConnectionsPort,
-  owner: string,
-): Promise<Connection | undefined> {
-  try {
-    return await connections.load(owner);
-  } catch (error) {
-    if (isFault(error, "store.unavailable")) throw error;
-    return undefined;
-  }
+const changedMeanwhile: Finished = { kind: "done", say: [changedMeanwhileView()] };
+
+/** What the end of a sign-in has to know of the connection whose values it may go on using. */
+export function toMemo({ revision }: Connection): Json {
+  return { revision };
+}
+
+function revisionOf(memo: Json): string | undefined {
+  if (typeof memo !== "object" || memo === null || !("revision" in memo)) return undefined;
+  return typeof memo["revision"] === "string" ? memo["revision"] : undefined;
+}
+
+/**
+ * True if the connection that lent its values was changed or removed since: who signed out must
+ * not be signed in again by them. What is saved already is the work of this end, before a crash.
+ */
+function isOutdated(memo: Json, now: Connection | undefined, wanted: Credentials): boolean {
+  const revision = revisionOf(memo);
+  if (revision === undefined || now?.revision === revision) return false;
+  return now === undefined || !isSameCredentials(now, wanted);
 }

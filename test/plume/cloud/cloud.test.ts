@@ -13,6 +13,7 @@ import {
   type HttpOptions,
 } from "../../../src/plume/http/http.ts";
 import type { Pod, Read } from "../../../src/plume/model.ts";
+import type { SealedCache } from "../../../src/ports/sealed-cache.ts";
 import { parseNodes } from "../../../src/plume/cloud/schemas.ts";
 import type { TokenAnswer } from "../../../src/plume/sign-in/tokens.ts";
 import {
@@ -412,6 +413,32 @@ describe("a read of the cloud", () => {
       expect(second).to.deep.equal({ answer: { kind: "absent" }, sent: 1 });
       expect(bearer.renewed).to.have.length(1);
     });
+  });
+
+  it("remembers no more hosts than are used at a time", async () => {
+    const asked: string[] = [];
+    const { cache } = openTestStore(clock);
+    const load: SealedCache["load"] = (name) => (asked.push(name), cache.load(name));
+    const limiter = { take: () => Promise.resolve(0) };
+    const client = createHttpClient({ resolve: () => Promise.resolve([]), timeoutMs: 500 });
+    const cloud = createCloud({
+      http: client,
+      limiter,
+      cache: { ...cache, load },
+      clock: { ...clock, monotonic: () => 0 },
+      logger,
+    });
+    const ask = (name: string): Promise<unknown> =>
+      read(cloud, [good], { apiBase: `https://${name}.test/api` });
+    await ask("first");
+    await ask("first");
+    for (let n = 0; n < 199; n += 1) await ask(`h${n}`);
+    await ask("first");
+    expect(asked.filter((name) => name === "limited:first.test")).to.have.lengthOf(1);
+    for (let n = 0; n < 200; n += 1) await ask(`h${n}`);
+    await ask("first");
+    expect(asked.filter((name) => name === "limited:first.test")).to.have.lengthOf(2);
+    await client.close();
   });
 
   it("waits for its turn in the common budget", async () => {

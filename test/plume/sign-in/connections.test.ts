@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { reveal, seal } from "../../../src/core/sealed.ts";
-import { createConnections } from "../../../src/plume/sign-in/connections.ts";
+import { Fault } from "../../../src/core/fault.ts";
+import {
+  createConnections,
+  type ConnectionsParts,
+} from "../../../src/plume/sign-in/connections.ts";
 import type { HttpClient } from "../../../src/plume/http/http.ts";
 import type { AccessToken, Connection, Credentials } from "../../../src/plume/model.ts";
 import { createTokenService } from "../../../src/plume/sign-in/oauth.ts";
@@ -212,17 +216,59 @@ describe("the connections of people", () => {
     const { connections: store } = openTestStore(clock, world);
     await store.save(owner, seal('{"v":2,"header":"secret-of-the-future"}'));
     expect(await connections.load(owner)).to.equal(undefined);
-    expect(logger.of("connection.unreadable")).to.deep.equal([{ owner }]);
+    expect(await connections.lossOf(owner)).to.equal("damaged");
+    expect(logger.of("connection.unreadable")).to.deep.equal([{ owner, reason: "unknown-shape" }]);
     expect(logger.text()).not.to.contain("secret-of-the-future");
     await connections.save(owner, credentials, await test());
     expect((await load()).partnerId).to.equal(credentials.partnerId);
   });
 
-  it("can be saved anew over a record that the key ring cannot open", async () => {
+  it("is none where the record cannot be opened: told apart, logged once, saved anew", async () => {
     world.connections.set(owner, { sealed: "p1.kffffffff.AAAA", expires: undefined });
-    const outcome = await connections.load(owner).then(() => "loaded", String);
-    expect(outcome).to.contain("Fault");
+    for (let again = 0; again < 3; again += 1) {
+      expect(await connections.load(owner)).to.equal(undefined);
+      expect(await connections.lossOf(owner)).to.equal("damaged");
+    }
+    expect(logger.of("connection.unreadable")).to.have.lengthOf(1);
+    expect(logger.of("connection.unreadable")[0]).to.include({ owner, code: "vault.unreadable" });
     await connections.save(owner, credentials, await test());
     expect((await load()).partnerId).to.equal(credentials.partnerId);
+    expect(await connections.lossOf(owner)).to.equal(undefined);
   });
+
+  it("is signed out of where the key is gone", async () => {
+    world.connections.set(owner, { sealed: "v1.k9.AAAA", expires: undefined });
+    expect(await connections.lossOf(owner)).to.equal("key-gone");
+    expect(logger.of("connection.unreadable")[0]).to.include({ owner, keyId: "k9" });
+    expect(await connections.remove(owner)).to.deep.equal({});
+    expect([...world.connections]).to.be.empty;
+  });
+
+  it("is not taken for none while the store gives no answer", async () => {
+    const { store, service } = deadStore();
+    const parts = { store, service, tokens, http, clock, logger };
+    const away = createConnections(parts);
+    for (const call of [away.load(owner), away.lossOf(owner), away.remove(owner)]) {
+      expect(await call.then(() => "answered", String)).to.contain("no answer from the store");
+    }
+  });
+
+  it("leaves one token of two that are saved at the same time", async () => {
+    const [one, other] = [await test(), await test()];
+    await Promise.all([
+      connections.save(owner, credentials, one),
+      connections.save(owner, { ...credentials, partnerId: "another-partner-id-0001" }, other),
+    ]);
+    const { revision, partnerId } = await load();
+    expect(partnerId).to.equal("another-partner-id-0001");
+    const kept = [...world.cache.keys()].filter((key) => !/:(forgotten|trouble)$/.test(key));
+    expect(kept).to.deep.equal([`token:${revision}`]);
+  });
+
+  function deadStore(): Pick<ConnectionsParts, "store" | "service"> {
+    const fail = (): Promise<never> =>
+      Promise.reject(new Fault("store.unavailable", { reason: "no disk" }));
+    const service = createTokenService({ http, clock, logger });
+    return { store: { load: fail, save: fail, remove: fail }, service };
+  }
 });

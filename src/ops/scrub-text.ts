@@ -1,0 +1,38 @@
+/** What stands in the place of a credential. */
+export const mask = "[hidden]";
+
+const headers = "(?:proxy-)?authorization|(?:set-)?cookie";
+const names =
+  "access_?token|refresh_?token|client_?secret|client_?assertion|password|passphrase|encryptionKey|wpaKey";
+// After a name: `: `, `=`, and, where the name stood in quotes, `": ` or `", `.
+const separator = String.raw`(?:\\*["']\s*[:=,]|\s*[:=])\s*`;
+const quoted = String.raw`"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'`;
+
+// A second net: the code that logs is written not to log secrets; this catches what it missed.
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // A header's value may be of any scheme and of many words: all of it goes, to the end of line.
+  [new RegExp(String.raw`\b(${headers})(${separator})(?:${quoted}|.*)`, "gi"), `$1$2${mask}`],
+  [
+    new RegExp(String.raw`\b(${names})(${separator})(?:${quoted}|\\*["']?[^\s"',;&}]+)`, "gi"),
+    `$1$2${mask}`,
+  ],
+  [/\b(basic|bearer)([\s:]+)[A-Za-z0-9+/=_.~-]{6,}/gi, `$1$2${mask}`],
+  [/\beyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*/g, mask],
+  [/(https?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
+  [/(https?:\/\/[^\s?#]+)[?#]\S*/gi, "$1"],
+];
+
+const secretName = new RegExp(`^(?:${headers}|${names})$`, "i");
+
+/** True for the name of a field whose value is a credential, whatever it looks like. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** The text without what looks like a credential. */
+export function scrubText(text: string): string {
+  return patterns.reduce(
+    (clean, [pattern, replacement]) => clean.replace(pattern, replacement),
+    text,
+  );
+}
