@@ -6,7 +6,7 @@ import type { Json } from "../json.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
 import { plainly, settle, withReminder, type Situation } from "./situation.ts";
 import type { View } from "../view/view.ts";
-import { closedBy, openedBy } from "../wizard/wizard-turn.ts";
+import { closedBy, openedBy } from "../wizard/opening.ts";
 
 /** A call of a command with a handler. */
 export interface HandlerCall {

@@ -1,41 +1,16 @@
 import type { ConversationState } from "../conversation/conversation.ts";
-import type { Decision, Next, Remark, Run } from "../conversation/decision.ts";
-import { ownerOf, type ChatEvent } from "../event.ts";
-import {
-  advance,
-  begin,
-  choosing,
-  currentStep,
-  readAnswers,
-  visibleAnswers,
-  wizardWord,
-  type Advance,
-  type Input,
-  type WizardState,
-} from "./machine.ts";
-import { faultView } from "../conversation/replies.ts";
-import { plainly, settle, turned, type Situation } from "../conversation/situation.ts";
-import {
-  buttons,
-  mark,
-  marked,
-  note,
-  say,
-  text,
-  view,
-  wordButton,
-  type Block,
-  type Outgoing,
-  type View,
-} from "../view/view.ts";
-import type { Closing, Opening } from "./wizard.ts";
+import type { Decision, Remark } from "../conversation/decision.ts";
+import { plainly, turned, type Situation } from "../conversation/situation.ts";
+import { text, view, type Block, type View } from "../view/view.ts";
+import { erasing, secretNoun } from "./erasing.ts";
+import { finishRun } from "./finish-run.ts";
+import { advance, currentStep, type Advance, type Input, type WizardState } from "./machine.ts";
 import {
   cancelledView,
   changedLine,
   expiredView,
   notOpenView,
   questionView,
-  reminder,
   type Opened,
 } from "./wizard-views.ts";
 
@@ -119,160 +94,6 @@ function refusedView(
     case "nothing-kept":
       return because(`Step ${number} has no earlier value to keep.`);
   }
-}
-
-/**
- * The view; where the person's message can be deleted and may hold a secret, it is, and that is
- * said. `noun` is ` with the header`, an empty text for some other secret, nothing for none.
- */
-function erasing(situation: Situation, noun: string | undefined, shown: View): Outgoing {
-  const { message } = situation.event;
-  const { secrets } = situation.surface;
-  if (noun === undefined || secrets === "visible") return { view: shown };
-  if (secrets === "hidden") return { view: noun === "" ? withNote(shown, onScreen) : shown };
-  if (message === undefined) return { view: shown };
-  const gone = note("info", [`Your message${noun} is deleted.`]);
-  const left = note("caution", [
-    mark("⚠️"),
-    ` I could not delete your message${noun}. Delete it yourself now.`,
-  ]);
-  // Where secrets belong into a form, a bot cannot delete what a person typed all the same.
-  if (secrets === "form") return { view: withNote(shown, left) };
-  const erase = { message, unerased: withNote(shown, left) };
-  return { view: withNote(shown, gone), erase };
-}
-
-const onScreen = note("caution", [
-  mark("⚠️"),
-  " What you typed still stands on your screen; clear it now.",
-]);
-
-function secretNoun(open: Opened, input: Input, result: Advance): string | undefined {
-  if (input.kind !== "answer") return undefined;
-  const { step } = currentStep(open.wizard, open.state);
-  if (open.state.phase === "asking" && step.answer.secret) return ` with the ${step.answer.noun}`;
-  const sensitive = result.kind === "rejected" && result.sensitive;
-  return sensitive || open.wizard.looksSecret(input.text) ? "" : undefined;
-}
-
-function withNote(shown: View, added: Block): View {
-  const [first, ...rest] = shown.blocks;
-  const body = rest.filter((b) => b.kind !== "buttons");
-  return { ...shown, blocks: [first, ...body, added, ...rest.filter((b) => b.kind === "buttons")] };
-}
-
-/** The end of a wizard: its confirmation at once, its work, and what comes of it. */
-function finishRun(
-  situation: Situation,
-  open: Opened,
-  noun: string | undefined,
-): Run<ConversationState> {
-  const { wizard, state } = open;
-  const after = (
-    left: WizardState | undefined,
-    said: readonly Outgoing[],
-    nowMs: number,
-  ): Next<ConversationState> => settle(situation, { wizard: left, say: said, nowMs });
-  const broken = choosing(state, ["again", "start over", "cancel"]);
-  return {
-    // The message with the last answer goes before the work: a secret must not wait for a cloud.
-    preface: erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
-    disruptive: false,
-    interruptedBy: isCancel,
-    perform: async (context) => {
-      const result = await wizard.finish({
-        answers: readAnswers(wizard, state),
-        option: state.option,
-        memo: state.memo,
-        owner: ownerOf(situation.event.at),
-        prefix: situation.surface.prefix,
-        use: (service) => context.use(service),
-        signal: context.signal,
-        now: () => context.now(),
-      });
-      const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
-      return after(left, plainly(result.say), context.now());
-    },
-    interrupted: () => after(broken, [], situation.event.atMs),
-    failed: (reference) => after(broken, plainly([retryView(reference)]), situation.event.atMs),
-    unknown: () => after(broken, [], situation.event.atMs),
-  };
-}
-
-function retryView(reference: string): View {
-  const row = buttons(
-    wordButton("Try again", "again"),
-    wordButton("Start over", "start over"),
-    wordButton("Cancel", "cancel"),
-  );
-  return { ...faultView(reference), blocks: [...faultView(reference).blocks, row] };
-}
-
-/** The wizard words that the views' buttons offer. */
-function offered(views: readonly View[]): readonly string[] {
-  return views.flatMap((v) =>
-    v.blocks.flatMap((block) =>
-      block.kind === "buttons"
-        ? block.items.flatMap((b) => (b.act.kind === "wizard" ? [b.act.word] : []))
-        : [],
-    ),
-  );
-}
-
-function isCancel(event: ChatEvent): boolean {
-  return event.content.kind === "text" && wizardWord(event.content.text) === "cancel";
-}
-
-/** A handler asked to open a wizard. */
-export function openedBy(
-  situation: Situation,
-  opening: Opening,
-  nowMs: number,
-): Next<ConversationState> {
-  const { bot, event, surface, open } = situation;
-  const wizard = bot.wizards.find((w) => w.name === opening.wizard);
-  if (!wizard) throw new TypeError(`wizard "${opening.wizard}" is not in the repertoire`);
-  if (wizard.where === "private" && event.at.shared) {
-    return settle(situation, { wizard: open?.state, say: plainly([say(wizard.elsewhere)]), nowMs });
-  }
-  if (open?.wizard.name === wizard.name && open.state.phase === "asking") {
-    return settle(situation, {
-      wizard: open.state,
-      say: plainly([alreadyOpen(situation, open)]),
-      nowMs,
-    });
-  }
-  const state = begin(wizard, opening, event.delivery);
-  const choices = opening.start.kind === "choose" ? offered([opening.start.view]) : [];
-  const shown = openingView({ wizard, state }, opening, surface);
-  return settle(situation, { wizard: { ...state, choices }, say: plainly([shown]), nowMs });
-}
-
-/** A handler asked to close a wizard. */
-export function closedBy(
-  situation: Situation,
-  closing: Closing,
-  nowMs: number,
-): Next<ConversationState> {
-  const { open } = situation;
-  const isOpen = open?.wizard.name === closing.wizard;
-  const after = open && !isOpen ? reminder(open, situation.surface) : [];
-  const wizard = isOpen ? undefined : open?.state;
-  return settle(situation, { wizard, say: plainly([closing.say, ...after]), nowMs });
-}
-
-function alreadyOpen({ surface }: Situation, open: Opened): View {
-  return questionView(open, surface, {
-    lead: [text(`The ${open.wizard.noun} is already open.`)],
-    more: [wordButton("Start over", "start over")],
-  });
-}
-
-function openingView(open: Opened, opening: Opening, surface: Situation["surface"]): View {
-  if (opening.start.kind === "choose") return opening.start.view;
-  const intro = opening.start.kind === "all" ? [text(open.wizard.intro)] : [];
-  const remark = opening.note === undefined ? [] : [note("info", marked(opening.note))];
-  return questionView(open, surface, { lead: [...remark, ...intro] });
 }
 
 /** Nobody answered in time. */

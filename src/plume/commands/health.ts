@@ -1,42 +1,31 @@
-import { command, type Command } from "../../core/command/command.ts";
+import type { Command } from "../../core/command/command.ts";
 import type { Json } from "../../core/json.ts";
 import type { Block, View } from "../../core/view/view.ts";
 import { assess } from "../health/assess.ts";
 import { healthView, type HealthInput, type Was } from "../views/health.ts";
 import { statusView } from "../views/status.ts";
-import { homes } from "./groups.ts";
-import { customerId, locationId, readHome } from "./home.ts";
+import { homeCommand, readHome } from "./home.ts";
 
 /** `/health`: is this home all right, and if not, what next. */
-export const health: Command = command(
+export const health: Command = homeCommand(
   "health",
   "Quick service health check (online status, pods, devices, QoE)",
-)
-  .arg("customerId", customerId)
-  .arg("locationId", locationId)
-  .needs("network:read")
-  .after("sign-in")
-  .under(homes)
-  .run(async (context) => {
-    const result = await readHome(context, ["location", "nodes", "devices", "qoe"]);
-    return result.kind === "instead"
-      ? result.view
-      : remembered(healthView, result.input, context.memo);
-  });
+).run(async (context) => {
+  const result = await readHome(context, ["location", "nodes", "devices", "qoe"]);
+  return result.kind === "instead"
+    ? result.view
+    : remembered(healthView, result.input, context.memo);
+});
 
 /** `/status`: the verdict again, with speed test, firmware and service. */
-export const status: Command = command("status", "Overall location health and speed tests")
-  .arg("customerId", customerId)
-  .arg("locationId", locationId)
-  .needs("network:read")
-  .after("sign-in")
-  .under(homes)
-  .run(async (context) => {
+export const status: Command = homeCommand("status", "Overall location health and speed tests").run(
+  async (context) => {
     const result = await readHome(context, ["location", "nodes"]);
     return result.kind === "instead"
       ? result.view
       : remembered(statusView, result.input, context.memo);
-  });
+  },
+);
 
 /** The view, with its verdict kept in "Check again" so that the next one can tell a change. */
 function remembered(render: (input: HealthInput) => View, input: HealthInput, memo: Json): View {

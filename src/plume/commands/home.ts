@@ -1,24 +1,32 @@
 import { type Argument, id } from "../../core/command/argument.ts";
-import type { HandlerContext } from "../../core/command/command.ts";
+import { command, type CommandDraft, type HandlerContext } from "../../core/command/command.ts";
 import type { View } from "../../core/view/view.ts";
 import type { HomeIds, OldReads, PartName } from "../model.ts";
 import { Homes } from "../uses.ts";
+import { homes } from "./groups.ts";
 import { noLoginView } from "../views/errors.ts";
 import { headerScheme } from "../views/header-scheme.ts";
 import type { HomeInput } from "../views/home.ts";
 import { progressView } from "../views/progress.ts";
 import { noTokenView } from "../views/no-token.ts";
 
-/** The first value of every command about a home. */
-export const customerId: Argument<string> = id("customer ID, usually 24 characters 0-9 a-f", {
+const customerId: Argument<string> = id("customer ID, usually 24 characters 0-9 a-f", {
   example: "64a1f0c2d3e4b5a697881001",
 });
 
-/** The second one. */
-export const locationId: Argument<string> = id(
-  "location ID of that customer, usually the same form",
-  { example: "64a1f0c2d3e4b5a697881002" },
-);
+const locationId: Argument<string> = id("location ID of that customer, usually the same form", {
+  example: "64a1f0c2d3e4b5a697881002",
+});
+
+/** A command about a home: which one, and what it takes to ask. */
+export function homeCommand(name: string, summary: string): CommandDraft<HomeIds> {
+  return command(name, summary)
+    .arg("customerId", customerId)
+    .arg("locationId", locationId)
+    .needs("network:read")
+    .after("sign-in")
+    .under(homes);
+}
 
 /** What was read of a home, or what is said instead. */
 export type HomeResult =

@@ -1,10 +1,9 @@
 import { choice, count, words, type Argument } from "../../core/command/argument.ts";
-import { command, type Command } from "../../core/command/command.ts";
+import type { Command } from "../../core/command/command.ts";
 import { devicesFile, devicesView } from "../views/devices.ts";
 import { nodesFile, nodesView } from "../views/nodes.ts";
 import { wifiView } from "../views/wifi.ts";
-import { homes } from "./groups.ts";
-import { customerId, locationId, readHome } from "./home.ts";
+import { homeCommand, readHome } from "./home.ts";
 
 const page = count("page of a long list", { max: 999 });
 const find: Argument<string> = words("part of a name or MAC address", {
@@ -14,16 +13,11 @@ const find: Argument<string> = words("part of a name or MAC address", {
 const as = choice("another form of the answer", { file: "The whole list as CSV" });
 
 /** `/nodes`: the pods, gateway first. */
-export const nodes: Command = command("nodes", "List all gateway nodes with status")
-  .arg("customerId", customerId)
-  .arg("locationId", locationId)
+export const nodes: Command = homeCommand("nodes", "List all gateway nodes with status")
   .option("page", page)
   .option("show", choice("a part of the list", { problems: "Only pods with a problem" }))
   .option("find", find)
   .option("as", as)
-  .needs("network:read")
-  .after("sign-in")
-  .under(homes)
   .run(async (context) => {
     const result = await readHome(context, ["location", "nodes"]);
     if (result.kind === "instead") return result.view;
@@ -33,9 +27,7 @@ export const nodes: Command = command("nodes", "List all gateway nodes with stat
   });
 
 /** `/devices`: connected and offline devices, apart. */
-export const devices: Command = command("devices", "List all connected devices")
-  .arg("customerId", customerId)
-  .arg("locationId", locationId)
+export const devices: Command = homeCommand("devices", "List all connected devices")
   .option("page", page)
   .option(
     "show",
@@ -46,9 +38,6 @@ export const devices: Command = command("devices", "List all connected devices")
   )
   .option("find", find)
   .option("as", as)
-  .needs("network:read")
-  .after("sign-in")
-  .under(homes)
   .run(async (context) => {
     // The pods give each device's pod its name.
     const result = await readHome(context, ["location", "nodes", "devices"]);
@@ -59,13 +48,9 @@ export const devices: Command = command("devices", "List all connected devices")
   });
 
 /** `/wifi`: the networks, never their keys. */
-export const wifi: Command = command("wifi", "List WiFi networks configuration")
-  .arg("customerId", customerId)
-  .arg("locationId", locationId)
-  .needs("network:read")
-  .after("sign-in")
-  .under(homes)
-  .run(async (context) => {
+export const wifi: Command = homeCommand("wifi", "List WiFi networks configuration").run(
+  async (context) => {
     const result = await readHome(context, ["location", "wifi"]);
     return result.kind === "instead" ? result.view : wifiView(result.input);
-  });
+  },
+);

@@ -1,0 +1,71 @@
+import type { ConversationState } from "../conversation/conversation.ts";
+import type { Next, Run } from "../conversation/decision.ts";
+import { faultView } from "../conversation/replies.ts";
+import { plainly, settle, type Situation } from "../conversation/situation.ts";
+import { ownerOf, type ChatEvent } from "../event.ts";
+import { buttons, wordButton, type Outgoing, type View } from "../view/view.ts";
+import { erasing } from "./erasing.ts";
+import { choosing, readAnswers, visibleAnswers, wizardWord, type WizardState } from "./machine.ts";
+import type { Opened } from "./wizard-views.ts";
+
+/** The end of a wizard: its confirmation at once, its work, and what comes of it. */
+export function finishRun(
+  situation: Situation,
+  open: Opened,
+  noun: string | undefined,
+): Run<ConversationState> {
+  const { wizard, state } = open;
+  const after = (
+    left: WizardState | undefined,
+    said: readonly Outgoing[],
+    nowMs: number,
+  ): Next<ConversationState> => settle(situation, { wizard: left, say: said, nowMs });
+  const broken = choosing(state, ["again", "start over", "cancel"]);
+  return {
+    // The message with the last answer goes before the work: a secret must not wait for a cloud.
+    preface: erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
+    disruptive: false,
+    interruptedBy: isCancel,
+    perform: async (context) => {
+      const result = await wizard.finish({
+        answers: readAnswers(wizard, state),
+        option: state.option,
+        memo: state.memo,
+        owner: ownerOf(situation.event.at),
+        prefix: situation.surface.prefix,
+        use: (service) => context.use(service),
+        signal: context.signal,
+        now: () => context.now(),
+      });
+      const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
+      return after(left, plainly(result.say), context.now());
+    },
+    interrupted: () => after(broken, [], situation.event.atMs),
+    failed: (reference) => after(broken, plainly([retryView(reference)]), situation.event.atMs),
+    unknown: () => after(broken, [], situation.event.atMs),
+  };
+}
+
+function retryView(reference: string): View {
+  const row = buttons(
+    wordButton("Try again", "again"),
+    wordButton("Start over", "start over"),
+    wordButton("Cancel", "cancel"),
+  );
+  return { ...faultView(reference), blocks: [...faultView(reference).blocks, row] };
+}
+
+/** The wizard words that the views' buttons offer. */
+export function offered(views: readonly View[]): readonly string[] {
+  return views.flatMap((v) =>
+    v.blocks.flatMap((block) =>
+      block.kind === "buttons"
+        ? block.items.flatMap((b) => (b.act.kind === "wizard" ? [b.act.word] : []))
+        : [],
+    ),
+  );
+}
+
+function isCancel(event: ChatEvent): boolean {
+  return event.content.kind === "text" && wizardWord(event.content.text) === "cancel";
+}

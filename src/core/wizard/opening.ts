@@ -1,0 +1,60 @@
+import type { ConversationState } from "../conversation/conversation.ts";
+import type { Next } from "../conversation/decision.ts";
+import { plainly, settle, type Situation } from "../conversation/situation.ts";
+import { marked, note, say, text, wordButton, type View } from "../view/view.ts";
+import { offered } from "./finish-run.ts";
+import { begin } from "./machine.ts";
+import type { Closing, Opening } from "./wizard.ts";
+import { questionView, reminder, type Opened } from "./wizard-views.ts";
+
+/** A handler asked to open a wizard. */
+export function openedBy(
+  situation: Situation,
+  opening: Opening,
+  nowMs: number,
+): Next<ConversationState> {
+  const { bot, event, surface, open } = situation;
+  const wizard = bot.wizards.find((w) => w.name === opening.wizard);
+  if (!wizard) throw new TypeError(`wizard "${opening.wizard}" is not in the repertoire`);
+  if (wizard.where === "private" && event.at.shared) {
+    return settle(situation, { wizard: open?.state, say: plainly([say(wizard.elsewhere)]), nowMs });
+  }
+  if (open?.wizard.name === wizard.name && open.state.phase === "asking") {
+    return settle(situation, {
+      wizard: open.state,
+      say: plainly([alreadyOpen(situation, open)]),
+      nowMs,
+    });
+  }
+  const state = begin(wizard, opening, event.delivery);
+  const choices = opening.start.kind === "choose" ? offered([opening.start.view]) : [];
+  const shown = openingView({ wizard, state }, opening, surface);
+  return settle(situation, { wizard: { ...state, choices }, say: plainly([shown]), nowMs });
+}
+
+/** A handler asked to close a wizard. */
+export function closedBy(
+  situation: Situation,
+  closing: Closing,
+  nowMs: number,
+): Next<ConversationState> {
+  const { open } = situation;
+  const isOpen = open?.wizard.name === closing.wizard;
+  const after = open && !isOpen ? reminder(open, situation.surface) : [];
+  const wizard = isOpen ? undefined : open?.state;
+  return settle(situation, { wizard, say: plainly([closing.say, ...after]), nowMs });
+}
+
+function alreadyOpen({ surface }: Situation, open: Opened): View {
+  return questionView(open, surface, {
+    lead: [text(`The ${open.wizard.noun} is already open.`)],
+    more: [wordButton("Start over", "start over")],
+  });
+}
+
+function openingView(open: Opened, opening: Opening, surface: Situation["surface"]): View {
+  if (opening.start.kind === "choose") return opening.start.view;
+  const intro = opening.start.kind === "all" ? [text(open.wizard.intro)] : [];
+  const remark = opening.note === undefined ? [] : [note("info", marked(opening.note))];
+  return questionView(open, surface, { lead: [...remark, ...intro] });
+}
