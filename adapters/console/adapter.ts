@@ -91,7 +91,7 @@ export class ConsoleChat implements ConsoleAdapter {
 
   capabilities(): Capabilities {
     const secrets = this.#surface.mode === "terminal" ? "hidden" : "visible";
-    return { secrets, buttons: "numbers", pageRows: 20, prefix: "/", shares: false };
+    return { secrets, pageRows: 20, prefix: "/", shares: false };
   }
 
   async start(receive: Receive): Promise<void> {

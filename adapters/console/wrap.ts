@@ -8,11 +8,15 @@ export function wrapLine(line: Line, columns: number): readonly Line[] {
   if (displayWidth(lineText(line)) <= columns) return [line];
   const out: TextRun[][] = [[]];
   let used = 0;
+  let spaced = false;
   for (const word of wordsOf(line)) {
     const width = displayWidth(word.text);
-    const breaks = used > 0 && used + displayWidth(word.text.trimEnd()) > columns;
+    const isTooWide = used + displayWidth(word.text.trimEnd()) > columns;
+    // Only behind a space, and never right behind the line's own indent.
+    const breaks = isTooWide && out.at(-1)?.some((w) => w.text.trim() !== "") === true && spaced;
     if (breaks) out.push([]);
     out.at(-1)?.push(word);
+    spaced = word.text.endsWith(" ");
     used = (breaks ? 0 : used) + width;
   }
   return out.map(withoutTail);

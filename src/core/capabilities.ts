@@ -5,10 +5,6 @@ export interface Capabilities {
    * `visible` (a pipe).
    */
   readonly secrets: "hidden" | "erased" | "form" | "visible";
-  /**
-   * `numbers`: a button is chosen by typing its number, which an open question takes as text.
-   */
-  readonly buttons: "native" | "numbers";
   /** Rows of a list on one page: 10 on a phone, 20 in a terminal. */
   readonly pageRows: number;
   /** Stands before a command's name: `/`, or `/plume `. */

@@ -24,7 +24,7 @@ export function scrubError(error: Error, depth = 0): ScrubbedError {
   const stack = framesOf(error);
   return {
     name: plainWord.test(error.name) ? error.name : "Error",
-    message: shorten(scrubText(error.message)),
+    message: shorten(scrubText(String(error.message))),
     ...(typeof code === "string" && plainWord.test(code) ? { code } : {}),
     ...(stack === "" ? {} : { stack }),
     ...(error.cause === undefined || depth >= deepest

@@ -3,7 +3,7 @@ export const mask = "[hidden]";
 
 const headers = "(?:proxy-)?authorization|(?:set-)?cookie";
 const names =
-  "access_?token|refresh_?token|client_?secret|client_?assertion|password|passphrase|encryptionKey|wpaKey";
+  "access_?token|refresh_?token|auth_?header|client_?secret|client_?assertion|password|passphrase|encryptionKey|wpaKey";
 // After a name: `: `, `=`, and, where the name stood in quotes, `": ` or `", `.
 const separator = String.raw`(?:\\*["']\s*[:=,]|\s*[:=])\s*`;
 const quoted = String.raw`"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'`;
@@ -13,7 +13,10 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // A header's value may be of any scheme and of many words: all of it goes, to the end of line.
   [new RegExp(String.raw`\b(${headers})(${separator})(?:${quoted}|.*)`, "gi"), `$1$2${mask}`],
   [
-    new RegExp(String.raw`\b(${names})(${separator})(?:${quoted}|\\*["']?[^\s"',;&}]+)`, "gi"),
+    new RegExp(
+      String.raw`\b(${names})(${separator})(?:${quoted}|\\+"[^"\r\n]*"|\\*["']?[^\r\n"',;&}]+)`,
+      "gi",
+    ),
     `$1$2${mask}`,
   ],
   [/\b(basic|bearer)([\s:]+)[A-Za-z0-9+/=_.~-]{6,}/gi, `$1$2${mask}`],
@@ -29,10 +32,13 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
+const longest = 8_192;
+
 /** The text without what looks like a credential. */
 export function scrubText(text: string): string {
+  // Cut first: a megabyte must not cost seconds.
   return patterns.reduce(
     (clean, [pattern, replacement]) => clean.replace(pattern, replacement),
-    text,
+    text.slice(0, longest),
   );
 }

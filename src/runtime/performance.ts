@@ -41,9 +41,9 @@ export class Performance<State> {
     return this.#cause;
   }
 
-  /** Ends it; the first cause counts. */
+  /** Ends it; the first cause counts, but who gives the work up no longer speaks for it. */
   halt(cause: Cause): void {
-    this.#cause ??= cause;
+    this.#cause = cause === "abandoned" ? cause : (this.#cause ?? cause);
     this.stop.cut();
     if (cause !== "interrupted") this.#over.cut();
   }

@@ -132,7 +132,6 @@ describe("the console in a pipe", () => {
   it("says that secrets are seen in a pipe", () => {
     expect(new World().adapter.capabilities(at)).to.deep.equal({
       secrets: "visible",
-      buttons: "numbers",
       pageRows: 20,
       prefix: "/",
       shares: false,

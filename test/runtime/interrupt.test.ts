@@ -72,7 +72,7 @@ describe("a handler that something interrupts", () => {
     expect(world.chat.words.at(-1)).to.equal("work login,cancel");
   });
 
-  it("is not waited for once the process gives up", async () => {
+  it("is given up with its process: the next one runs it again and says what is true", async () => {
     const a = await world.started({ work: endless() });
     await a.tell("work long");
     await a.tell("cancel");
@@ -83,7 +83,7 @@ describe("a handler that something interrupts", () => {
     expect(world.chat.words).to.deep.equal([]);
     await world.started();
     await world.pass(100);
-    expect(world.chat.words).to.deep.equal(["stopped long", "heard cancel"]);
+    expect(world.chat.words).to.deep.equal(["did long", "heard cancel"]);
   });
 
   it("is not begun when what interrupts it waits behind it already", async () => {

@@ -23,13 +23,11 @@ export const here: Address = {
 
 export const terminal: Capabilities = {
   secrets: "hidden",
-  buttons: "numbers",
   pageRows: 20,
   prefix: "/",
   shares: false,
 };
 export const phone: Capabilities = {
-  buttons: "native",
   secrets: "erased",
   pageRows: 10,
   prefix: "/",

@@ -28,7 +28,6 @@ export interface Message {
 
 const surface: Capabilities = {
   secrets: "visible",
-  buttons: "native",
   pageRows: 20,
   prefix: "/",
   shares: false,

@@ -61,7 +61,6 @@ export class FakePlatform {
 
 const surface: Capabilities = {
   secrets: "visible",
-  buttons: "native",
   pageRows: 20,
   prefix: "/",
   shares: false,

@@ -79,8 +79,15 @@ export function press(
     const mine = id.startsWith(`${tagOf(context.at)}.`);
     return { kind: mine || !id.includes(".") ? "old" : "foreign" };
   }
-  const stale = found.act.kind === "wizard" && found.question !== questionOf(state.wizard);
-  return stale ? { kind: "answered" } : { kind: "does", act: found.act };
+  return isStale(found, state.wizard) ? { kind: "answered" } : { kind: "does", act: found.act };
+}
+
+/** A question that was answered cannot be answered again; its end can still be cancelled. */
+function isStale({ act, question }: Issued, open: WizardState | undefined): boolean {
+  if (act.kind !== "wizard") return false;
+  const isEnding = open !== undefined && open.phase !== "asking";
+  const cancels = act.word === "cancel" && isEnding && question.startsWith(`${open.run}/`);
+  return question !== questionOf(open) && !cancels;
 }
 
 /** Tells conversations apart inside a button's id, so that another person's press is known. */

@@ -60,7 +60,7 @@ export function withReminder(
   views: readonly View[],
 ): readonly View[] {
   if (!open) return views;
-  return [...views.map((v) => aboveQuestion(v, open, surface)), ...reminder(open, surface)];
+  return [...views.map((v) => aboveQuestion(v, open)), ...reminder(open, surface)];
 }
 
 /** Views without anything to delete. */

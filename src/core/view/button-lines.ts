@@ -1,5 +1,5 @@
 import { indent, oneLine, type LayoutOptions, type Line, type Run } from "./line.ts";
-import type { Button, View } from "./view.ts";
+import type { Block, Button, View } from "./view.ts";
 import { displayWidth } from "./width.ts";
 
 // The seed writes these three with a slash; the others read as words.
@@ -13,7 +13,7 @@ export function asksText(view: View): boolean {
 /** The row of buttons as a terminal or a pipe shows it. */
 export function buttonLines(
   view: View,
-  items: readonly Button[],
+  { items, asWords }: Extract<Block, { kind: "buttons" }>,
   options: LayoutOptions,
 ): readonly Line[] {
   const style = options.buttons ?? "numbered";
@@ -21,7 +21,9 @@ export function buttonLines(
     case "none":
       return [];
     case "numbered":
-      return asksText(view) ? wordLines(items, options) : numberedLines(items, options);
+      return asksText(view) || asWords === true
+        ? wordLines(items, options)
+        : numberedLines(items, options);
     case "words":
       return wordLines(items, options);
   }
@@ -49,15 +51,17 @@ function slash(word: string): string {
 
 /**
  * What to type instead of pressing. "Check again" is the command that was just sent, so a button
- * that edits its own message is left out unless it names an option, for example `page=2`.
+ * that edits its own message is left out unless it names an option, for example `page=2`, or
+ * does what was only asked about.
  */
-function written({ act }: Button, options: LayoutOptions): readonly string[] {
+function written({ act, weight }: Button, options: LayoutOptions): readonly string[] {
   if (act.kind === "wizard") return [];
   const args = options.writeCommand
     ? options.writeCommand(act.name, act.args)
     : Object.entries(act.args).map(([name, value]) => `${name}=${value}`);
   const known = options.writeCommand !== undefined;
-  if (act.inPlace && !(known && args.some((arg) => arg.includes("=")))) return [];
+  const isNew = args.some((arg) => arg.includes("=")) || weight === "danger";
+  if (act.inPlace && !(known && isNew)) return [];
   return [oneLine([`${options.prefix ?? "/"}${act.name}`, ...args].join(" "))];
 }
 

@@ -58,7 +58,7 @@ function blockLines(block: Block, view: View, options: LayoutOptions): readonly 
     case "form":
       return formLines(block);
     case "buttons":
-      return buttonLines(view, block.items, options);
+      return buttonLines(view, block, options);
   }
 }
 

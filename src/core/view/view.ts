@@ -177,7 +177,12 @@ export type Block =
       readonly submit: string;
     }
   /** Always last. */
-  | { readonly kind: "buttons"; readonly items: readonly Button[] };
+  | {
+      readonly kind: "buttons";
+      readonly items: readonly Button[];
+      /** Set above an open question: where buttons are numbers, they are offered as words. */
+      readonly asWords?: true;
+    };
 
 /** What the bot says, as JSON. A view without text cannot be built. */
 export interface View {

@@ -5,7 +5,14 @@ import { plainly, settle, type Situation } from "../conversation/situation.ts";
 import { ownerOf, type ChatEvent } from "../event.ts";
 import { buttons, wordButton, type Outgoing, type View } from "../view/view.ts";
 import { erasing } from "./erasing.ts";
-import { choosing, readAnswers, visibleAnswers, wizardWord, type WizardState } from "./machine.ts";
+import {
+  choosing,
+  readAnswers,
+  visibleAnswers,
+  wizardWord,
+  type WizardState,
+  plainAnswer,
+} from "./machine.ts";
 import type { Opened } from "./wizard-views.ts";
 
 /** The end of a wizard: its confirmation at once, its work, and what comes of it. */
@@ -25,12 +32,13 @@ export function finishRun(
     // The message with the last answer goes before the work: a secret must not wait for a cloud.
     preface: erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
     disruptive: false,
-    interruptedBy: isCancel,
+    interruptedBy: (event) => isCancel(situation, event),
     perform: async (context) => {
       const result = await wizard.finish({
         answers: readAnswers(wizard, state),
         option: state.option,
         memo: state.memo,
+        lent: isLent(state),
         owner: ownerOf(situation.event.at),
         prefix: situation.surface.prefix,
         use: (service) => context.use(service),
@@ -45,6 +53,13 @@ export function finishRun(
     unknown: () => after(broken, [], situation.event.atMs),
   };
 }
+
+/** True if the end goes on with a value that it was opened with. */
+const isLent = ({ answers, kept }: WizardState): boolean =>
+  Object.keys(answers).some((step) => {
+    const before = plainAnswer(kept[step]);
+    return before !== "" && before === plainAnswer(answers[step]);
+  });
 
 function retryView(reference: string): View {
   const row = buttons(
@@ -66,6 +81,22 @@ export function offered(views: readonly View[]): readonly string[] {
   );
 }
 
-function isCancel(event: ChatEvent): boolean {
-  return event.content.kind === "text" && wizardWord(event.content.text) === "cancel";
+/** Typed, as a platform's own command, or by a button of this conversation. */
+function isCancel({ state }: Situation, { content }: ChatEvent): boolean {
+  switch (content.kind) {
+    case "text":
+      return wizardWord(content.text) === "cancel";
+    case "command":
+      return content.name === "cancel" && Object.keys(content.args).length === 0;
+    case "button": {
+      const act = state.buttons.find((b) => b.id === content.id)?.act;
+      return act?.kind === "wizard" && act.word === "cancel";
+    }
+    case "form":
+    case "edited":
+    case "media":
+    case "opened":
+    case "deadline":
+      return false;
+  }
 }

@@ -252,7 +252,7 @@ export function readAnswers(
   state: WizardState,
 ): { readonly [step: string]: unknown } {
   return Object.fromEntries(
-    wizard.steps.map(({ name, answer }) => [name, answer.read(plain(state.answers[name]))]),
+    wizard.steps.map(({ name, answer }) => [name, answer.read(plainAnswer(state.answers[name]))]),
   );
 }
 
@@ -264,11 +264,12 @@ export function visibleAnswers(
   return Object.fromEntries(
     wizard.steps
       .filter((s) => !s.answer.secret)
-      .map(({ name }) => [name, plain(state.answers[name])]),
+      .map(({ name }) => [name, plainAnswer(state.answers[name])]),
   );
 }
 
-const plain = (value: string | Sealed | undefined): string =>
+/** An answer in clear; empty if there is none. */
+export const plainAnswer = (value: string | Sealed | undefined): string =>
   value === undefined ? "" : typeof value === "string" ? value : reveal(value);
 
 /**

@@ -1,11 +1,11 @@
 import type { ConversationState } from "../conversation/conversation.ts";
 import type { Next } from "../conversation/decision.ts";
-import { plainly, settle, type Situation } from "../conversation/situation.ts";
+import { plainly, settle, type Open, type Situation } from "../conversation/situation.ts";
 import { marked, note, say, text, wordButton, type View } from "../view/view.ts";
 import { offered } from "./finish-run.ts";
 import { begin } from "./machine.ts";
 import type { Closing, Opening } from "./wizard.ts";
-import { questionView, reminder, type Opened } from "./wizard-views.ts";
+import { changedLine, questionView, reminder, type Opened } from "./wizard-views.ts";
 
 /** A handler asked to open a wizard. */
 export function openedBy(
@@ -45,9 +45,10 @@ export function closedBy(
   return settle(situation, { wizard, say: plainly([closing.say, ...after]), nowMs });
 }
 
-function alreadyOpen({ surface }: Situation, open: Opened): View {
+function alreadyOpen({ surface }: Situation, open: Open): View {
+  const line = open.changed ? changedLine(open.wizard) : `The ${open.wizard.noun} is already open.`;
   return questionView(open, surface, {
-    lead: [text(`The ${open.wizard.noun} is already open.`)],
+    lead: [text(line)],
     more: [wordButton("Start over", "start over")],
   });
 }

@@ -101,11 +101,13 @@ export function reminder(
   return [questionView(opened, surface, { lead: [text(lead)] })];
 }
 
-/** An answer above an open question, without buttons that could not be pressed there. */
-export function aboveQuestion(answer: View, opened: Opened, surface: Capabilities): View {
-  if (surface.buttons === "native" || opened.state.phase !== "asking") return answer;
+/** An answer above an open question: a number would be taken as that question's answer. */
+export function aboveQuestion(answer: View, opened: Opened): View {
+  if (opened.state.phase !== "asking") return answer;
   const [first, ...rest] = answer.blocks;
-  return { ...answer, blocks: [first, ...rest.filter((block) => block.kind !== "buttons")] };
+  const words = (block: Block): Block =>
+    block.kind === "buttons" ? { ...block, asWords: true } : block;
+  return { ...answer, blocks: [words(first), ...rest.map(words)] };
 }
 
 /** After a failure, something was typed that no open question asked for. */

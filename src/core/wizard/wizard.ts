@@ -15,6 +15,8 @@ export interface FinishContext<Answers> {
   readonly answers: Answers;
   readonly option: "anyway" | undefined;
   readonly memo: Json;
+  /** True if some answer is a value that the wizard was opened with. */
+  readonly lent: boolean;
   readonly owner: string;
   /** What stands before a command's name here. */
   readonly prefix: string;

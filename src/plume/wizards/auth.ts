@@ -61,11 +61,11 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
         fallback: settings.defaultApiBase,
       }),
     )
-    .finish(async ({ answers, option, memo, owner, prefix, signal, use, now }) => {
+    .finish(async ({ answers, option, memo, lent, owner, prefix, signal, use, now }) => {
       const connections = use(Connections);
       const credentials: Credentials = { ...answers, apiBase: toApiBase(answers.apiBase) };
       const former = await connections.load(owner);
-      if (isOutdated(memo, former, credentials)) return changedMeanwhile;
+      if (lent && isOutdated(memo, former, credentials)) return changedMeanwhile;
       const hadLogin = former !== undefined;
       const tested = await connections.test(credentials, signal);
       // Cancelled meanwhile: the result is thrown away, a bad one unsaid.
@@ -80,7 +80,8 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
         return { kind: "failed", say: [silentApiBaseView(host, hadLogin)] };
       }
       // Signed out elsewhere while the test ran.
-      if (isOutdated(memo, await connections.load(owner), credentials)) return changedMeanwhile;
+      const latest = await connections.load(owner);
+      if (lent && isOutdated(memo, latest, credentials)) return changedMeanwhile;
       await connections.save(owner, credentials, tested.token);
       const silentHost = tested.apiBaseAnswers ? undefined : host;
       return { kind: "done", say: [authDoneView({ replaced: hadLogin, silentHost, prefix })] };

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 
-import { id } from "../../../src/core/command/argument.ts";
+import { count, id } from "../../../src/core/command/argument.ts";
 import { command } from "../../../src/core/command/command.ts";
+import { toPlain } from "../../../src/core/view/plain.ts";
 import type { Finished } from "../../../src/core/wizard/wizard.ts";
 import { close, open } from "../../../src/core/wizard/wizard.ts";
 import {
@@ -19,11 +20,13 @@ import { wordsOf } from "../../support/texts.ts";
 const hello = command("hello", "Greets").reply(() => say("hello"));
 const home = command("home", "Shows a home")
   .arg("homeId", id("home", { example: "h1" }))
+  .option("more", count("more", { max: 9 }))
   .run(async ({ args, again }) =>
     Promise.resolve(
       view([
         text(`home ${args.homeId}${again ? " again" : ""}`),
         buttons(
+          ...(args.more === undefined ? [] : [commandButton("Other", "other")]),
           commandButton("Check again", "home", { args: { homeId: args.homeId }, inPlace: true }),
         ),
       ]),
@@ -81,7 +84,7 @@ describe("a conversation", () => {
 
   it("explains a wrong call with usage and example", async () => {
     expect(await upTo(talk(), "/home")).to.equal(
-      "/home needs a homeId.\nUsage: /home <homeId>\nExample: /home h1",
+      "/home needs a homeId.\nUsage: /home <homeId> [more=…]\nExample: /home h1",
     );
   });
 
@@ -114,7 +117,7 @@ describe("a conversation", () => {
     const t = talk();
     await t.send("/pair");
     expect(await upTo(t, "/home h1")).to.equal(
-      "home h1\n--\nBack to the pairing:\nStep 1️⃣: Name?\n[Cancel]",
+      "home h1\n[Check again]\n--\nBack to the pairing:\nStep 1️⃣: Name?\n[Cancel]",
     );
     expect(await upTo(t, "/helo"))
       .to.contain("Did you mean /hello?")
@@ -125,11 +128,48 @@ describe("a conversation", () => {
     );
   });
 
-  it("offers no buttons above a question where a number would be its answer", async () => {
-    const numbers = talk();
-    expect(await upTo(numbers, "/pair", "/home h1")).not.to.contain("Check again");
-    const native = talk(pairing(), phone);
-    expect(await upTo(native, "/pair", "/home h1")).to.contain("Check again");
+  it("offers the buttons of an answer above a question as words, where they are numbers", async () => {
+    const t = talk();
+    await t.send("/pair");
+    const [answer, question] = await t.send("/home h1 more=1");
+    if (!answer || !question) throw new Error("no answer");
+    expect(toPlain(answer)).to.contain("More: /other").and.not.to.contain("[1]");
+    expect(toPlain(question)).to.contain("Back to the pairing:");
+  });
+
+  it("is cancelled while its end is worked on, however a person says so", async () => {
+    const t = talk();
+    const step3 = await (async () => {
+      await upTo(t, "/pair", "box");
+      return t.send("key-1");
+    })();
+    const decision = t.brain.decide(t.state, typed("/skip"), terminal);
+    if (decision.kind !== "run") throw new Error(decision.kind);
+    const cancel = event({ kind: "button", id: buttonId(step3, "Cancel") });
+    const ways = [
+      typed("cancel"),
+      event({ kind: "command", name: "cancel", args: {} }),
+      cancel,
+      typed("hello"),
+      event({ kind: "button", id: buttonId(step3, "Back") }),
+    ];
+    expect(ways.map((way) => decision.run.interruptedBy(way))).to.deep.equal([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    t.state = decision.run.interrupted().state;
+    expect(words(await t.send(cancel))).to.contain("Pairing cancelled.");
+  });
+
+  it("says that it has changed when its own command is sent", async () => {
+    const t = talk();
+    await upTo(t, "/pair", "box");
+    const newer = talk(pairing(undefined, { version: 2 }));
+    newer.state = t.state;
+    expect(words(await newer.send("/pair"))).to.contain("The pairing has changed since you began.");
   });
 
   it("warns of a credential that was typed where it could be seen", async () => {
