@@ -12,6 +12,7 @@ const prompt = "> ";
 // The line editor measures the whole line at every key; nothing longer is ever accepted.
 const lineLimit = 6_000;
 const historySize = 200;
+const mayHoldCredential = /\b(basic|bearer)[\s:]+\S{6,}/i;
 
 /**
  * A terminal. What is typed goes through {@link Gate} to the line editor, or, while a secret is
@@ -49,7 +50,7 @@ export class TerminalClient implements ConsoleClient {
   }
 
   columns(): number {
-    return Math.max(1, this.#options.output.columns ?? 80);
+    return Math.max(1, this.#options.output.columns || 80);
   }
 
   start(handlers: Handlers, opening: Promise<unknown>): void {
@@ -165,7 +166,8 @@ export class TerminalClient implements ConsoleClient {
     editor.on("line", (line) => this.#entered(line, prompt + line));
     // Only commands come back with the arrow keys: an answer may hold what nobody may see again.
     editor.on("history", (history) => {
-      if (history[0]?.startsWith("/") === false) history.shift();
+      const [last = "/"] = history;
+      if (!last.startsWith("/") || mayHoldCredential.test(last)) history.shift();
     });
     editor.on("close", () => this.#leave(this.#options.farewell));
     // After Ctrl-Z and `fg` the editor is paused.

@@ -23,7 +23,7 @@ const mostCopies = 1000;
 async function save(folder: string, name: string, bytes: Buffer): Promise<string> {
   const safe = fileName(name);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     for (let copy = 1; copy <= mostCopies; copy++) {
       const path = join(folder, numbered(safe, copy));
       if (await writeNew(path, bytes)) return path;

@@ -22,13 +22,15 @@ export function wrapLine(line: Line, columns: number): readonly Line[] {
   return out.map(withoutTail);
 }
 
-/** Each word with the spaces behind it. */
+/** Each word with the spaces behind it; what is to be copied, a header or a command, is one. */
 function wordsOf(line: Line): readonly TextRun[] {
   return line.flatMap((run) =>
-    run.text
-      .split(/(?<= )(?=[^ ])/u)
-      .filter((text) => text !== "")
-      .map((text) => ({ ...run, text })),
+    run.role === "code"
+      ? [run]
+      : run.text
+          .split(/(?<= )(?=[^ ])/u)
+          .filter((text) => text !== "")
+          .map((text) => ({ ...run, text })),
   );
 }
 

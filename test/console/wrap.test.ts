@@ -19,6 +19,14 @@ describe("a line in a terminal", () => {
     expect(wrapped(plain(`see ${url} now`), 20)).to.deep.equal(["see", url, "now"]);
   });
 
+  it("leaves what is to be copied on one line, spaces or not", () => {
+    const line: Line = [
+      { text: "type ", role: "plain" },
+      { text: "Basic MG9hc2FuZGJveA==", role: "code" },
+    ];
+    expect(wrapped(line, 12)).to.deep.equal(["type", "Basic MG9hc2FuZGJveA=="]);
+  });
+
   it("keeps each run's role and drops no character but spaces at a break", () => {
     const line: Line = [
       { text: "Online   ", role: "label" },

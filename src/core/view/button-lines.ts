@@ -38,15 +38,21 @@ function numberedLines(items: readonly Button[], options: LayoutOptions): readon
 
 function wordLines(items: readonly Button[], options: LayoutOptions): readonly Line[] {
   const commands = items.flatMap((button) => written(button, options));
-  const words = items.flatMap(({ act }) => (act.kind === "wizard" ? [slash(act.word)] : []));
+  const words = items.flatMap((item) =>
+    item.act.kind === "wizard" ? [spoken(item, item.act.word)] : [],
+  );
   return [
     ...(commands.length > 0 ? wrapped([`More: ${commands[0] ?? ""}`, ...commands.slice(1)]) : []),
     ...(words.length > 0 ? wrapped([`(${words.join("  ")})`]) : []),
   ];
 }
 
-function slash(word: string): string {
-  return slashed.includes(word) ? `/${word}` : oneLine(word);
+/** The word to type; with the label where that tells more, as in `fix 1: SSO URL`. */
+function spoken({ label }: Button, word: string): string {
+  if (slashed.includes(word)) return `/${word}`;
+  const said = label.toLowerCase();
+  const tellsMore = !said.includes(word) && !said.startsWith("fix ");
+  return oneLine(tellsMore ? `${word}: ${label}` : word);
 }
 
 /**

@@ -7,11 +7,19 @@ type Table = Extract<Block, { kind: "table" }>;
 
 const narrow = 60;
 const broad = 120;
-// A column squeezed below this is harder to read than a line that is too long.
-const leastColumn = 10;
+// A word of more columns than this may be cut.
+const longestWord = 20;
+
+interface GridColumn {
+  readonly column: Column;
+  readonly at: number;
+  /** So wide are its words: no narrower without cutting one. */
+  readonly least: number;
+  width: number;
+}
 
 interface Grid {
-  readonly columns: readonly { readonly column: Column; readonly at: number; width: number }[];
+  readonly columns: readonly GridColumn[];
   /** Columns of the mark and the space behind it; 0 when no row has a mark. */
   readonly markWidth: number;
 }
@@ -57,27 +65,42 @@ function gridOf(table: Table, options: LayoutOptions): Grid {
   const columns = table.columns
     .map((column, at) => ({ column, at }))
     .filter(({ column }) => column.keep < 4 || showsAll)
-    .map(({ column, at }) => {
-      const cells = rows.map((row) => displayWidth(oneLine(row.cells[at] ?? "")));
-      return { column, at, width: Math.max(displayWidth(oneLine(column.label)), 0, ...cells) };
-    });
-  if (options.columns !== undefined) squeeze(columns, options.columns - markWidth);
-  return { columns, markWidth };
+    .map(({ column, at }) => gridColumn(column, at, rows));
+  if (options.columns === undefined) return { columns, markWidth };
+  const room = options.columns - markWidth;
+  const kept = fitting(columns, room);
+  squeeze(kept, room);
+  return { columns: kept, markWidth };
+}
+
+function gridColumn(column: Column, at: number, rows: readonly Row[]): GridColumn {
+  const texts = [column.label, ...rows.map((row) => row.cells[at] ?? "")].map(oneLine);
+  const words = texts.flatMap((text) => text.split(" ")).map(displayWidth);
+  const width = Math.max(0, ...texts.map(displayWidth));
+  const least = column.align === "left" ? Math.min(longestWord, Math.max(0, ...words)) : width;
+  return { column, at, width, least };
+}
+
+const widthOf = (widths: readonly number[]): number => widths.reduce((sum, w) => sum + w + 2, -2);
+
+/** The columns without the last ones of rank 3, as many as have to go lest words be cut. */
+function fitting(columns: readonly GridColumn[], room: number): readonly GridColumn[] {
+  if (widthOf(columns.map((c) => c.least)) <= room) return columns;
+  const last = columns.findLast((c) => c.column.keep === 3);
+  return last
+    ? fitting(
+        columns.filter((c) => c !== last),
+        room,
+      )
+    : columns;
 }
 
 /** Takes from the widest text columns, in turn, what does not fit. */
-function squeeze(
-  columns: readonly { readonly column: Column; width: number }[],
-  room: number,
-): void {
-  const total = (): number => columns.reduce((sum, c) => sum + c.width + 2, -2);
-  for (let over = total() - room; over > 0; over--) {
+function squeeze(columns: readonly GridColumn[], room: number): void {
+  for (let over = widthOf(columns.map((c) => c.width)) - room; over > 0; over--) {
     const widest = columns
-      .filter((c) => c.column.align === "left" && c.width > leastColumn)
-      .reduce<{ width: number } | undefined>(
-        (a, b) => (a && a.width >= b.width ? a : b),
-        undefined,
-      );
+      .filter((c) => c.width > c.least)
+      .reduce<GridColumn | undefined>((a, b) => (a && a.width >= b.width ? a : b), undefined);
     if (!widest) return;
     widest.width--;
   }

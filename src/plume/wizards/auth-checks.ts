@@ -89,7 +89,8 @@ export function checkHeader(raw: string): Checked {
   );
   const refused = refusedAnyway(raw, text, "Authorization Header");
   if (refused) return refused;
-  if (text === "") return bad(emptyHeader());
+  // A scheme alone is the first line of a header that was broken in two.
+  if (text === "" || /^(basic|bearer)$/i.test(text)) return bad(emptyHeader());
   // A header is sent as printable ASCII; anything else came along with a copy.
   return /^[\x20-\x7e]+$/.test(text) ? good(text) : bad(notOneLine("Authorization Header"));
 }
@@ -100,10 +101,17 @@ export function checkPartnerId(rules: AuthRules): (raw: string) => Checked {
     const text = unwrapped(raw);
     const refused = refusedAnyway(raw, text, "Partner ID");
     if (refused) return refused;
+    if (isCredentialPair(text)) return bad(wholePaste("Partner ID"), true);
     if (/\s/u.test(text)) return bad(spacedPartnerId());
     const { length } = text;
     return length < rules.partnerIdMin
       ? bad(shortPartnerId(length, rules.partnerIdMin))
       : good(text);
   };
+}
+
+/** True for the base64 text of `id:secret`: what stands behind `Basic` in a header. */
+function isCredentialPair(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(text)) return false;
+  return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(Buffer.from(text, "base64").toString("latin1"));
 }

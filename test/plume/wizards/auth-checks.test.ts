@@ -94,7 +94,7 @@ describe("the answers of the sign-in", () => {
   });
 
   it("refuses empty, broken and unsendable headers", () => {
-    for (const raw of ["", "   ", '""', "Authorization:"]) {
+    for (const raw of ["", "   ", '""', "Authorization:", "Basic", "bearer "]) {
       expect(good(checkHeader(raw)), JSON.stringify(raw)).to.equal(
         "❌ Auth Header: Cannot be empty",
       );
@@ -120,6 +120,12 @@ describe("the answers of the sign-in", () => {
       "❌ Partner ID looks invalid | It has no spaces.",
     );
     expect(good(checkPartnerId({ ...rules, partnerIdMin: 3 })("acme"))).to.equal("acme");
+  });
+
+  it("does not take the second half of a broken header for a partner ID", () => {
+    const half = "MG9hc2FuZGJveGdvb2QwMDAwMDE6c2VjcmV0";
+    expect(partnerId(half)).to.include({ kind: "bad", sensitive: true });
+    expect(good(partnerId("eb0af9d0a7ab946dcb3b8ef5"))).to.equal("eb0af9d0a7ab946dcb3b8ef5");
   });
 
   it("recognises a whole paste at any step, as a secret", () => {
