@@ -1,5 +1,5 @@
 import type { Next } from "../core/conversation/decision.ts";
-import type { Block, Outgoing, View } from "../core/view/view.ts";
+import { withNote, type Block, type Outgoing, type View } from "../core/view/view.ts";
 
 /** The wish to delete a message that carried a secret. */
 export type Erasure = NonNullable<Outgoing["erase"]>;
@@ -13,7 +13,8 @@ export function erasing<State>(next: Next<State>, owed: Outgoing | undefined): N
   const [first, ...rest] = next.say;
   if (!first || first.erase) return { ...next, say: [alone(owed, owed.erase), ...next.say] };
   const { message, unerased } = owed.erase;
-  const erase = { message, unerased: withNote(first.view, lastNote(unerased)) };
+  const told = lastNote(unerased);
+  const erase = { message, unerased: told ? withNote(first.view, told) : first.view };
   return { ...next, say: [{ ...first, erase }, ...rest] };
 }
 
@@ -29,12 +30,4 @@ function alone(owed: Outgoing, erase: Erasure): Outgoing {
 /** What tells how the erasing went is the last note of a view. */
 function lastNote(view: View): Block | undefined {
   return view.blocks.findLast((block) => block.kind === "note");
-}
-
-/** Buttons stay last. */
-function withNote(view: View, note: Block | undefined): View {
-  if (!note) return view;
-  const [first, ...rest] = view.blocks;
-  const end = rest.findIndex((block) => block.kind === "buttons");
-  return { ...view, blocks: [first, ...rest.toSpliced(end === -1 ? rest.length : end, 0, note)] };
 }

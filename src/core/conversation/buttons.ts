@@ -1,7 +1,7 @@
 import { conversationOf, type Address, type ChatEvent } from "../event.ts";
 import type { ConversationState, Issued } from "./conversation.ts";
 import type { WizardState } from "../wizard/machine.ts";
-import type { Block, Button, Intent, Outgoing, View } from "../view/view.ts";
+import { mapBlocks, type Button, type Intent, type Outgoing, type View } from "../view/view.ts";
 
 const lifeMs = 24 * 60 * 60_000;
 // Enough for several answers with all their pages; a state must stay small.
@@ -56,11 +56,6 @@ function stamped(view: View, stamp: (button: Button) => Button): View {
 function copied(view: View, from: View): View {
   const row = from.blocks.find((block) => block.kind === "buttons");
   return mapBlocks(view, (block) => (block.kind === "buttons" && row ? row : block));
-}
-
-function mapBlocks(view: View, change: (block: Block) => Block): View {
-  const [first, ...rest] = view.blocks;
-  return { ...view, blocks: [change(first), ...rest.map(change)] };
 }
 
 /** What pressing a button means now. */

@@ -301,6 +301,19 @@ export function view(blocks: readonly [Block, ...Block[]], tone: Tone = "plain")
   return { blocks, tone, audience: "asker" };
 }
 
+/** The view with each block changed; a view never loses its first block. */
+export function mapBlocks(of: View, change: (block: Block) => Block): View {
+  const [first, ...rest] = of.blocks;
+  return { ...of, blocks: [change(first), ...rest.map(change)] };
+}
+
+/** The view with a note at its end; buttons stay last. */
+export function withNote(of: View, added: Block): View {
+  const [first, ...rest] = of.blocks;
+  const end = rest.findIndex((block) => block.kind === "buttons");
+  return { ...of, blocks: [first, ...rest.toSpliced(end === -1 ? rest.length : end, 0, added)] };
+}
+
 /** A view of one paragraph. */
 export function say(...parts: readonly SpanLike[]): View {
   return view([text(...parts)]);

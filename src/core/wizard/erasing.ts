@@ -1,5 +1,5 @@
 import type { Situation } from "../conversation/situation.ts";
-import { mark, note, type Block, type Outgoing, type View } from "../view/view.ts";
+import { mark, note, withNote, type Outgoing, type View } from "../view/view.ts";
 import { currentStep, type Advance, type Input } from "./machine.ts";
 import type { Opened } from "./wizard-views.ts";
 
@@ -36,10 +36,4 @@ export function secretNoun(open: Opened, input: Input, result: Advance): string 
   if (open.state.phase === "asking" && step.answer.secret) return ` with the ${step.answer.noun}`;
   const sensitive = result.kind === "rejected" && result.sensitive;
   return sensitive || open.wizard.looksSecret(input.text) ? "" : undefined;
-}
-
-function withNote(shown: View, added: Block): View {
-  const [first, ...rest] = shown.blocks;
-  const body = rest.filter((b) => b.kind !== "buttons");
-  return { ...shown, blocks: [first, ...body, added, ...rest.filter((b) => b.kind === "buttons")] };
 }

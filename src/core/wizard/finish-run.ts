@@ -7,11 +7,11 @@ import { buttons, wordButton, type Outgoing, type View } from "../view/view.ts";
 import { erasing } from "./erasing.ts";
 import {
   choosing,
+  plainAnswer,
   readAnswers,
   visibleAnswers,
   wizardWord,
   type WizardState,
-  plainAnswer,
 } from "./machine.ts";
 import type { Opened } from "./wizard-views.ts";
 

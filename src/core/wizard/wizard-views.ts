@@ -4,6 +4,7 @@ import { reveal } from "../sealed.ts";
 import {
   buttons,
   commandText,
+  mapBlocks,
   mark,
   note,
   text,
@@ -104,10 +105,9 @@ export function reminder(
 /** An answer above an open question: a number would be taken as that question's answer. */
 export function aboveQuestion(answer: View, opened: Opened): View {
   if (opened.state.phase !== "asking") return answer;
-  const [first, ...rest] = answer.blocks;
-  const words = (block: Block): Block =>
-    block.kind === "buttons" ? { ...block, asWords: true } : block;
-  return { ...answer, blocks: [words(first), ...rest.map(words)] };
+  return mapBlocks(answer, (block) =>
+    block.kind === "buttons" ? { ...block, asWords: true } : block,
+  );
 }
 
 /** After a failure, something was typed that no open question asked for. */

@@ -1,6 +1,6 @@
 import type { Command } from "../../core/command/command.ts";
 import type { Json } from "../../core/json.ts";
-import type { Block, View } from "../../core/view/view.ts";
+import { mapBlocks, type Button, type View } from "../../core/view/view.ts";
 import { assess } from "../health/assess.ts";
 import { healthView, type HealthInput, type Was } from "../views/health.ts";
 import { statusView } from "../views/status.ts";
@@ -33,17 +33,13 @@ function remembered(render: (input: HealthInput) => View, input: HealthInput, me
   if (input.reads.nodes?.kind !== "read") return shown;
   const { verdict } = assess(input.reads, input.nowMs);
   const now: Json = { verdict, atMs: input.nowMs };
-  const [first, ...rest] = shown.blocks;
-  const mark = (block: Block): Block =>
-    block.kind === "buttons"
-      ? {
-          ...block,
-          items: block.items.map((b) =>
-            b.act.kind === "command" && b.act.inPlace ? { ...b, act: { ...b.act, memo: now } } : b,
-          ),
-        }
-      : block;
-  return { ...shown, blocks: [mark(first), ...rest.map(mark)] };
+  const keep = (button: Button): Button =>
+    button.act.kind === "command" && button.act.inPlace
+      ? { ...button, act: { ...button.act, memo: now } }
+      : button;
+  return mapBlocks(shown, (block) =>
+    block.kind === "buttons" ? { ...block, items: block.items.map(keep) } : block,
+  );
 }
 
 const verdicts = ["operational", "degraded", "disrupted", "offline", "unknown"] as const;

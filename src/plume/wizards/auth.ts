@@ -82,6 +82,7 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
       // Signed out elsewhere while the test ran.
       const latest = await connections.load(owner);
       if (lent && isOutdated(memo, latest, credentials)) return changedMeanwhile;
+      signal.throwIfAborted();
       await connections.save(owner, credentials, tested.token);
       const silentHost = tested.apiBaseAnswers ? undefined : host;
       return { kind: "done", say: [authDoneView({ replaced: hadLogin, silentHost, prefix })] };
