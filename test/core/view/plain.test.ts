@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { toPlain } from "../../../src/core/view/plain.ts";
+import { displayWidth } from "../../../src/core/view/width.ts";
 import {
   buttons,
   code,
@@ -252,6 +253,40 @@ describe("toPlain", () => {
     expect(
       lines.filter((line) => /up|down/.test(line)).map((line) => line.search(/up|down/)),
     ).to.deep.equal([at, at]);
+  });
+
+  it("leaves out the last columns of the third rank before it cuts a word", () => {
+    const table: Block = {
+      ...pods,
+      columns: pods.columns.map((column, i) => (i > 3 && i < 7 ? { ...column, keep: 3 } : column)),
+    };
+    const at = (columns: number) => toPlain(view([table]), { columns }).split("\n");
+    expect(at(80)[0]).to.contain("Firmware");
+    expect(at(70)[0]).to.contain("Model").and.not.to.contain("Firmware");
+    expect(at(60)[0]).to.contain("Uplink").and.not.to.contain("Model");
+    for (const columns of [60, 70, 80]) {
+      expect(
+        at(columns).every((line) => displayWidth(line) <= columns),
+        String(columns),
+      ).to.equal(true);
+      expect(at(columns).join("\n")).to.contain("connected").and.to.contain("excellent");
+    }
+  });
+
+  it("says what a word chooses where its label tells more", () => {
+    const row: Block = {
+      kind: "buttons",
+      items: [
+        wordButton("SSO URL", "fix 1"),
+        wordButton("Fix step 2", "fix 2"),
+        wordButton("All four", "start over"),
+        wordButton("Start over", "start over"),
+        wordButton("Cancel", "cancel"),
+      ],
+    };
+    expect(toPlain(view([text("Which?"), row]), { buttons: "words" })).to.equal(
+      "Which?\n(fix 1: SSO URL  fix 2  start over: All four  start over  /cancel)",
+    );
   });
 
   it("shows the fourth rank of columns from 120 columns on", () => {
