@@ -57,7 +57,8 @@ describe("the connections of people", () => {
     server = await startFaultServer([sso, api]);
   });
   beforeEach(() => {
-    http = clientOf(server, [sso, api], { timeoutMs: 2_000 });
+    // Nothing here waits for the end of it.
+    http = clientOf(server, [sso, api], { timeoutMs: 20_000 });
     clock = createFakeClock();
     logger = createCollectingLogger();
     world = createMemoryWorld();
