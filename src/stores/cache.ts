@@ -1,25 +1,17 @@
 import { isFault } from "../core/fault.ts";
 import { reveal, seal, type Sealed } from "../core/sealed.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { SealedCache } from "../ports/sealed-cache.ts";
 import type { Vault } from "../ports/vault.ts";
-import type { KeyedRows, LockRow, Run, SecretRow } from "./rows.ts";
+import type { LockPlace, SecretPlace } from "./secrets.ts";
 
 const nameOf = (key: string): string => `cache:${key}`;
 
 /** Where values and locks are kept, and what seals the values before they get there. */
 export interface CachePlace {
-  readonly values: KeyedRows<SecretRow>;
-  readonly locks: KeyedRows<LockRow>;
-  readonly run: Run;
+  readonly values: SecretPlace;
+  readonly locks: LockPlace;
   readonly vault: Vault;
-  readonly clock: Clock;
 }
-
-const current = <Row extends { readonly expires: number | undefined }>(
-  row: Row | undefined,
-  now: number,
-): Row | undefined => (row?.expires !== undefined && row.expires <= now ? undefined : row);
 
 /** What cannot be opened is as good as not cached: its key was retired, or it is damaged. */
 function open(vault: Vault, key: string, sealed: string): Sealed | undefined {
@@ -32,30 +24,15 @@ function open(vault: Vault, key: string, sealed: string): Sealed | undefined {
 }
 
 /** A cache whose values are sealed as `cache:<key>`. */
-export function createSealedCache(place: CachePlace): SealedCache {
-  const { values, locks, run, vault, clock } = place;
+export function createSealedCache({ values, locks, vault }: CachePlace): SealedCache {
   return {
     async load(key) {
-      const row = await run(() => current(values.load(key), clock.now()));
-      return row && open(vault, key, row.sealed);
+      const sealed = await values.load(key);
+      return sealed === undefined ? undefined : open(vault, key, sealed);
     },
-    async save(key, value, ttlMs) {
-      const sealed = vault.seal(nameOf(key), reveal(value));
-      await run(() => values.save(key, { sealed, expires: clock.now() + ttlMs }));
-    },
-    async remove(key) {
-      await run(() => values.remove(key));
-    },
-    lock: (key, holder, ttlMs) =>
-      run(() => {
-        const now = clock.now();
-        if (current(locks.load(key), now)) return false;
-        locks.save(key, { holder, expires: now + ttlMs });
-        return true;
-      }),
-    unlock: (key, holder) =>
-      run(() => {
-        if (locks.load(key)?.holder === holder) locks.remove(key);
-      }),
+    save: (key, value, ttlMs) => values.save(key, vault.seal(nameOf(key), reveal(value)), ttlMs),
+    remove: (key) => values.remove(key),
+    lock: (key, holder, ttlMs) => locks.lock(key, holder, ttlMs),
+    unlock: (key, holder) => locks.unlock(key, holder),
   };
 }

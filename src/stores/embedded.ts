@@ -15,6 +15,7 @@ import { prepareLayout } from "./embedded/layout.ts";
 import { takeLock, type StoreLock } from "./embedded/lock.ts";
 import { createSqlRows } from "./embedded/rows.ts";
 import { prepare } from "./embedded/statements.ts";
+import { createLockPlace, createSecretPlace, type SecretPlace } from "./secrets.ts";
 
 /** Where the embedded store lives. */
 export interface EmbeddedOptions {
@@ -90,20 +91,16 @@ function assemble(
 ): EmbeddedStore {
   const batch = new Batch({ database, file, busyTimeoutMs });
   const { run } = batch;
+  const secrets = (table: "connection" | "cache"): SecretPlace =>
+    createSecretPlace({ rows: createSecretRows(database, table), run, clock });
   let open = true;
   return {
     conversations: createConversationStore({ rows: createSqlRows(database), run, clock }),
-    connections: createConnectionStore({
-      rows: createSecretRows(database, "connection"),
-      run,
-      vault,
-    }),
+    connections: createConnectionStore(secrets("connection"), vault),
     cache: createSealedCache({
-      values: createSecretRows(database, "cache"),
-      locks: createLockRows(database),
-      run,
+      values: secrets("cache"),
+      locks: createLockPlace({ rows: createLockRows(database), run, clock }),
       vault,
-      clock,
     }),
     async close() {
       if (!open) return;

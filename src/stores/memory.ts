@@ -13,6 +13,7 @@ import {
   type MemoryWorld,
 } from "./memory-rows.ts";
 import type { Run } from "./rows.ts";
+import { createLockPlace, createSecretPlace, type SecretPlace } from "./secrets.ts";
 
 /** A function without `await` is atomic already. */
 const run: Run = async (work) => work();
@@ -39,19 +40,15 @@ export interface MemoryStore {
 /** All three stores in memory, sealed like those on disk. */
 export function openMemoryStore(options: MemoryOptions & { readonly vault: Vault }): MemoryStore {
   const { clock, vault, world = createMemoryWorld() } = options;
+  const secrets = (map: MemoryWorld["cache"]): SecretPlace =>
+    createSecretPlace({ rows: createKeyedMemoryRows(map), run, clock });
   return {
     conversations: createMemoryConversationStore({ clock, world }),
-    connections: createConnectionStore({
-      rows: createKeyedMemoryRows(world.connections),
-      run,
-      vault,
-    }),
+    connections: createConnectionStore(secrets(world.connections), vault),
     cache: createSealedCache({
-      values: createKeyedMemoryRows(world.cache),
-      locks: createKeyedMemoryRows(world.locks),
-      run,
+      values: secrets(world.cache),
+      locks: createLockPlace({ rows: createKeyedMemoryRows(world.locks), run, clock }),
       vault,
-      clock,
     }),
   };
 }
