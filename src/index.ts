@@ -112,6 +112,8 @@ export type { ConnectionStore } from "./ports/connection-store.ts";
 export type {
   AcceptAnswer,
   AcceptCall,
+  Aside,
+  AsideCall,
   CommitCall,
   ConversationStore,
   DeadlineChange,

@@ -16,6 +16,8 @@ export interface ConversationStore {
   sent(call: SentCall): Promise<NextAnswer | { readonly kind: "left" }>;
   /** Conversations that somebody must look at: lease ended or deadline passed. */
   due(call: DueCall): Promise<readonly string[]>;
+  /** Keeps a sealed text that cannot be opened for the operator, before it is overwritten. */
+  keepAside(call: AsideCall): Promise<void>;
 }
 
 /** How many buckets the conversations are spread over. A constant of the data. */
@@ -59,7 +61,7 @@ export interface AcceptCall {
  * `passed`: done by the ready decision. `held`, `done`: durable, others or nobody work on it.
  * `full`: refused. `work`: durable, and the caller holds the conversation.
  */
-export type AcceptAnswer =
+export type AcceptAnswer = (
   | { readonly kind: "passed" | "held" | "done" | "full" }
   | {
       readonly kind: "work";
@@ -70,7 +72,23 @@ export type AcceptAnswer =
       readonly head?: Waiting;
       /** Sealed reference of a progress message left behind. */
       readonly note?: string;
-    };
+    }
+) & { readonly aside?: Aside };
+
+/** The stored record could not be read: where it was kept, and why. The conversation starts anew. */
+export interface Aside {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** A sealed text that cannot be opened. Kept once, however often the call is repeated. */
+export interface AsideCall {
+  readonly conversation: string;
+  /** What it was: `state`, `packet` or `note`. */
+  readonly name: string;
+  readonly sealed: string;
+  readonly reason: string;
+}
 
 /** Views decided but not yet all out: those of `event`, in `packet`, from number `sent` on. */
 export interface Outbox {

@@ -1,4 +1,9 @@
-import type { CommitCall, IntentAnswer, NextAnswer } from "../ports/conversation-store.ts";
+import type {
+  AsideCall,
+  CommitCall,
+  IntentAnswer,
+  NextAnswer,
+} from "../ports/conversation-store.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Means } from "./tools.ts";
 
@@ -21,6 +26,9 @@ export interface Progressed {
 
 /** What a commit says beside what the hold knows. */
 export type Result = Omit<CommitCall, "conversation" | "fence" | "leaseMs" | "keepMs">;
+
+/** A sealed text that cannot be opened. */
+export type Illegible = Omit<AsideCall, "conversation">;
 
 /** An answer that says the hold still stands. */
 export type Current<Answer extends NextAnswer | IntentAnswer> = Extract<
@@ -111,6 +119,12 @@ export class Hold {
     const call = { conversation, fence, event, op };
     const answer = await this.#ask(() => this.#means.store.intent(call), "unchanged");
     return answer?.kind;
+  }
+
+  /** Keeps what cannot be opened for the operator, before something takes its place. */
+  async keepAside(text: Illegible): Promise<void> {
+    const call = { conversation: this.conversation, ...text };
+    await this.#means.patience.repeat(() => this.#means.store.keepAside(call), this.lost);
   }
 
   /** Ends the event at the head. */

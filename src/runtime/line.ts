@@ -113,6 +113,8 @@ export class Line<State> {
     const call = ready ? { ...takeOver, delivery: ready.delivery } : takeOver;
     const answer = await patience.repeat(() => store.accept(call), this.#hall.closed);
     job.settle(receiptOf(answer));
+    if (answer?.aside)
+      this.#tools.logger.error("conversation.unreadable", { conversation, ...answer.aside });
     if (answer?.kind === "work") this.#post.took(taking, answer);
     if (!event) return;
     if (ready?.next && hasPassed(answer, event)) logRemarks(this.#tools, ready.next);

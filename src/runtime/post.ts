@@ -84,7 +84,7 @@ export class Post<State> {
     const { say } = next;
     if (say.length > 0) {
       const batch = { event: event.delivery, at: event.at, say, sent: 0 };
-      const start = { held, lostPlace: false, note: undefined };
+      const start = { held, lostPlace: false, illegible: [], note: undefined };
       return this.#employ(taking, start, { kind: "deliver", batch });
     }
     this.drop();

@@ -1,4 +1,5 @@
 import type { AcceptAnswer } from "../ports/conversation-store.ts";
+import type { Illegible } from "./hold.ts";
 import type { Note, Opened } from "./stored.ts";
 import type { Means, Tools } from "./tools.ts";
 import type { Held, Task } from "./worker.ts";
@@ -11,6 +12,8 @@ export interface Taken<State> {
   readonly held: Held<State>;
   /** The stored state could not be read; `held` starts from the beginning. */
   readonly lostPlace: boolean;
+  /** What could not be opened, to be kept for the operator. */
+  readonly illegible: readonly Illegible[];
   readonly note: Note | undefined;
   readonly first: Task;
 }
@@ -26,10 +29,20 @@ export function taken<State>(tools: Tools<State>, conversation: string, work: Wo
   };
   return {
     held: { ...state, last: work.last },
-    lostPlace: kept?.kind === "unreadable",
+    lostPlace: kept?.kind === "unreadable" || work.aside !== undefined,
+    illegible: [...illegible("state", work.state, kept), ...illegible("note", work.note, note)],
     note: readable(tools, conversation, note),
     first: firstTask(work),
   };
+}
+
+function illegible(
+  name: string,
+  sealed: string | undefined,
+  opened: Opened<unknown> | undefined,
+): readonly Illegible[] {
+  if (sealed === undefined || opened?.kind !== "unreadable") return [];
+  return [{ name, sealed, reason: opened.reason }];
 }
 
 function firstTask(work: Work): Task {

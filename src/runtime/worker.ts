@@ -5,7 +5,7 @@ import { Answering, apology } from "./answering.ts";
 import { Cutoff } from "./cutoff.ts";
 import { deliver, Delivery, type Batch } from "./delivery.ts";
 import type { Note, Unreadable } from "./stored.ts";
-import type { Going, Hold } from "./hold.ts";
+import type { Going, Hold, Illegible } from "./hold.ts";
 import { answerLost, restarted } from "./phrases.ts";
 import { logRemarks } from "./remarks.ts";
 import { storedDeadline } from "./stored-deadline.ts";
@@ -33,6 +33,8 @@ export interface Start<State> {
   readonly held: Held<State>;
   /** True when the stored state could not be read: the person is told with the next answer. */
   readonly lostPlace: boolean;
+  /** What could not be opened and is about to be overwritten. */
+  readonly illegible: readonly Illegible[];
   readonly note: Note | undefined;
   /** Comes when the process begins to stop. */
   readonly draining: Cutoff;
@@ -47,6 +49,7 @@ export class Worker<State> {
   readonly #note: Note | undefined;
   readonly #leaving = new Cutoff();
   readonly #answering: Answering<State>;
+  readonly #illegible: readonly Illegible[];
   #held: Held<State>;
   #lostPlace: boolean;
   #delivery: Delivery | undefined;
@@ -57,6 +60,7 @@ export class Worker<State> {
     this.#held = start.held;
     this.#lostPlace = start.lostPlace;
     this.#note = start.note;
+    this.#illegible = start.illegible;
     const cuts = { leaving: this.#leaving, draining: start.draining };
     this.#answering = new Answering(tools, hold, cuts);
   }
@@ -81,6 +85,7 @@ export class Worker<State> {
 
   /** Works until nothing waits: then the state; `undefined` if it ended otherwise. */
   async work(first: Task): Promise<Held<State> | undefined> {
+    for (const text of this.#illegible) await this.hold.keepAside(text);
     let task = first;
     while (task.kind !== "idle" && task.kind !== "over") {
       task = this.#leaving.done ? over : await this.#step(task);
@@ -113,13 +118,14 @@ export class Worker<State> {
   async #open(outbox: Outbox): Promise<Task> {
     const { event, packet, sent } = outbox;
     const opened = this.#tools.envelopes.openPacket(this.hold.conversation, packet);
-    if (opened.kind === "unreadable") return this.#discard(event, opened);
+    if (opened.kind === "unreadable") return this.#discard(outbox, opened);
     const at = opened.value.kind === "event" ? opened.value.event.at : opened.value.at;
     return { kind: "deliver", batch: { event, at, say: opened.value.say, sent } };
   }
 
   /** Answers that can no longer be read must not block the conversation. */
-  async #discard(event: string, unreadable: Unreadable): Promise<Task> {
+  async #discard({ event, packet }: Outbox, unreadable: Unreadable): Promise<Task> {
+    await this.hold.keepAside({ name: "packet", sealed: packet, reason: unreadable.reason });
     const outgoing = { view: answerLost(this.#report(event, unreadable)) };
     const { at } = this.#held;
     const effort = { giveUpMs: this.#tools.settings.giveUpMs, cut: this.#leaving };
@@ -134,8 +140,11 @@ export class Worker<State> {
     const { state, at } = this.#held;
     const opened = waitingEvent(this.#tools, this.hold.conversation, { head, at });
     if (!opened) return this.#commit(head, { state, say: [], deadline: { kind: "keep" } });
-    if (opened.kind === "unreadable")
+    if (opened.kind === "unreadable") {
+      const { reason } = opened;
+      await this.hold.keepAside({ name: "packet", sealed: head.packet, reason });
       return this.#commit(head, apology(state, this.#report(head.event, opened)));
+    }
     const event = opened.value;
     const note = this.#note?.event === head.event ? this.#note : undefined;
     const next = await this.#answering.answer({ head, event, state }, note);

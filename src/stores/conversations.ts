@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ConversationStore } from "../ports/conversation-store.ts";
-import { accept, commit, due, intent, sent, type Desk } from "./protocol.ts";
+import { accept, commit, due, intent, keepAside, sent, type Desk } from "./protocol.ts";
 import type { ConversationRows, Run } from "./rows.ts";
 
 /** Where a conversation store keeps its rows, and what makes its calls atomic. */
@@ -20,5 +20,6 @@ export function createConversationStore(place: ConversationPlace): ConversationS
     commit: (call) => place.run(() => commit(desk(), call)),
     sent: (call) => place.run(() => sent(desk(), call)),
     due: (call) => place.run(() => due(desk(), call)),
+    keepAside: (call) => place.run(() => keepAside(desk(), call)),
   };
 }

@@ -1,5 +1,6 @@
 import { bucketOf } from "./bucket.ts";
 import type {
+  AsideRow,
   ConversationRow,
   ConversationRows,
   DueQuery,
@@ -18,6 +19,7 @@ export interface MemoryWorld {
   readonly mailbox: Map<string, Entry>;
   readonly outbox: Map<string, string>;
   readonly deliveries: Map<string, { readonly expires: number }>;
+  readonly asides: Map<string, AsideRow>;
   readonly connections: Map<string, SecretRow>;
   readonly cache: Map<string, SecretRow>;
   readonly locks: Map<string, LockRow>;
@@ -30,6 +32,7 @@ export function createMemoryWorld(): MemoryWorld {
     mailbox: new Map(),
     outbox: new Map(),
     deliveries: new Map(),
+    asides: new Map(),
     connections: new Map(),
     cache: new Map(),
     locks: new Map(),
@@ -60,7 +63,7 @@ function listDue(world: MemoryWorld, query: DueQuery): readonly string[] {
 
 /** The rows of conversations in a world. */
 export function createMemoryRows(world: MemoryWorld): ConversationRows {
-  const { conversations, mailbox, outbox, deliveries } = world;
+  const { conversations, mailbox, outbox, deliveries, asides } = world;
   return {
     load: (id) => conversations.get(id),
     save: (id, row) => void conversations.set(id, { ...row }),
@@ -72,9 +75,14 @@ export function createMemoryRows(world: MemoryWorld): ConversationRows {
     removePacket: (id) => void outbox.delete(id),
     loadSeen: (id, delivery) => deliveries.get(pair(id, delivery))?.expires,
     saveSeen: (id, delivery, expires) => void deliveries.set(pair(id, delivery), { expires }),
+    saveAside(id, aside) {
+      const key = JSON.stringify([id, aside.name, aside.sealed]);
+      if (!asides.has(key)) asides.set(key, aside);
+    },
     listDue: (query) => listDue(world, query),
     purge(now) {
-      for (const map of [conversations, deliveries, world.cache, world.locks]) purge(map, now);
+      const maps = [conversations, deliveries, asides, world.cache, world.locks];
+      for (const map of maps) purge(map, now);
     },
   };
 }

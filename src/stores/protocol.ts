@@ -1,6 +1,7 @@
 import type {
   AcceptAnswer,
   AcceptCall,
+  AsideCall,
   CommitCall,
   DueCall,
   IntentAnswer,
@@ -9,7 +10,7 @@ import type {
   SentCall,
 } from "../ports/conversation-store.ts";
 import { Draft } from "./draft.ts";
-import type { ConversationRows } from "./rows.ts";
+import { asideMs, type ConversationRows } from "./rows.ts";
 
 /** Where one call runs: the rows, inside one atomic step, and the one clock that decides. */
 export interface Desk {
@@ -122,4 +123,10 @@ export function sent(desk: Desk, call: SentCall): NextAnswer | { readonly kind: 
 export function due(desk: Desk, call: DueCall): readonly string[] {
   desk.rows.purge(desk.now);
   return desk.rows.listDue({ buckets: call.buckets, now: desk.now, limit: call.limit });
+}
+
+/** Keeps a sealed text that cannot be opened, for the operator. */
+export function keepAside({ rows, now }: Desk, call: AsideCall): void {
+  const { conversation, name, sealed, reason } = call;
+  rows.saveAside(conversation, { name, sealed, reason, expires: now + asideMs });
 }

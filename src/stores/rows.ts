@@ -44,6 +44,17 @@ export interface Entry {
   readonly packet: string;
 }
 
+/** A sealed text that could not be opened, kept for the operator. */
+export interface AsideRow {
+  readonly name: string;
+  readonly sealed: string;
+  readonly reason: string;
+  readonly expires: number;
+}
+
+/** How long a record that could not be read is kept aside, in ms. */
+export const asideMs = 30 * 24 * 3_600_000;
+
 /** Which conversations {@link ConversationRows.listDue} gives. */
 export interface DueQuery {
   readonly buckets: readonly number[];
@@ -65,6 +76,8 @@ export interface ConversationRows {
   /** Until when the delivery is remembered. */
   loadSeen(conversation: string, delivery: string): number | undefined;
   saveSeen(conversation: string, delivery: string, until: number): void;
+  /** Keeps it, unless the same text of the same name is kept already. */
+  saveAside(conversation: string, aside: AsideRow): void;
   /** Earliest first; without those that are gone. */
   listDue(query: DueQuery): readonly string[];
   /** Deletes what is gone by `now`, a bounded number at a time. */

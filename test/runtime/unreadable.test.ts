@@ -18,6 +18,9 @@ describe("what cannot be read back", () => {
       .filter((line) => line.event === "conversation.unreadable")
       .map(({ fields }) => [fields["key"], fields["reason"]]);
 
+  const aside = (): readonly unknown[] =>
+    [...world.rows.asides.values()].map(({ name, sealed }) => [name, sealed]);
+
   it("as a state restarts the conversation politely", async () => {
     const a = await world.started();
     await a.tell("one");
@@ -36,6 +39,7 @@ describe("what cannot be read back", () => {
     expect(complaints()).to.deep.equal([
       [key("state"), `${key("state")} cannot be opened: changed or not ours`],
     ]);
+    expect(aside()).to.deep.equal([["state", "garbage"]]);
   });
 
   it("by the brain restarts it too, with a handler as well", async () => {
@@ -67,6 +71,7 @@ describe("what cannot be read back", () => {
     expect(world.chat.words[1]).to.match(/^❌ Something broke on my side/);
     expect(world.chat.words.slice(2)).to.deep.equal(["heard three", "one,three"]);
     expect(complaints()).to.have.length(1);
+    expect(aside()).to.deep.equal([["packet", "garbage"]]);
   });
 
   it("as decided views is answered with an apology once", async () => {
@@ -84,6 +89,7 @@ describe("what cannot be read back", () => {
     expect(world.chat.words).to.have.length(2);
     expect(world.chat.words[1]).to.match(/^❌ I can no longer read my answer to you. Reference /);
     expect(complaints()).to.have.length(1);
+    expect(aside()).to.deep.equal([["packet", "garbage"]]);
   });
 
   it("from a version that knows other forms is no crash either", async () => {

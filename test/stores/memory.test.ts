@@ -69,7 +69,7 @@ describe("a memory world", () => {
     await cache.lock("token", "a.1", 1000);
     clock.advance(Math.max(keepMs, seenMs));
     await player.isDue();
-    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("stays empty when somebody only looks", async () => {
@@ -79,7 +79,7 @@ describe("a memory world", () => {
     await player.takeOver("a.1");
     await player.sent("a.1", "m:1", { mode: "leave" });
     await player.isDue();
-    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("shows what a store has written to whoever reads its rows", async () => {

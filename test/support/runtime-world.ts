@@ -222,6 +222,7 @@ function wired(store: ConversationStore, { wire, life, calls }: Wiring): Convers
     commit: through("commit", (call) => store.commit(call)),
     sent: through("sent", (call) => store.sent(call)),
     due: through("due", (call) => store.due(call)),
+    keepAside: through("keepAside", (call) => store.keepAside(call)),
   };
 }
 

@@ -38,6 +38,14 @@ const schema = `
   CREATE TABLE lock (key TEXT PRIMARY KEY, holder TEXT NOT NULL, expires INTEGER NOT NULL);
 `;
 
+// Added to layout 1 later on; a store without it gets it.
+const addition = `
+  CREATE TABLE IF NOT EXISTS aside (
+    conversation TEXT NOT NULL, name TEXT NOT NULL, sealed TEXT NOT NULL, reason TEXT NOT NULL,
+    expires INTEGER NOT NULL, PRIMARY KEY (conversation, name, sealed)
+  ) WITHOUT ROWID;
+`;
+
 /**
  * Makes sure that `database` is a store of ours, or makes an empty one so. Nothing of a foreign
  * file is changed. Throws `Fault` `store.foreign`, or `vault.unknown-key` and `vault.unreadable`
@@ -50,6 +58,7 @@ export function prepareLayout(database: Database.Database, file: string, vault: 
   try {
     // Somebody who shares the file may have made it meanwhile.
     if (fresh && inspect(database, file)) create(database);
+    database.exec(addition);
     checkVault(database, vault);
     database.exec("COMMIT");
   } catch (error) {

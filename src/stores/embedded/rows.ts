@@ -45,6 +45,7 @@ export function createSqlRows(database: Database.Database): ConversationRows {
     ...mailbox(sql),
     ...outbox(sql),
     ...deliveries(sql),
+    ...asides(sql),
     load(id) {
       const row = load.one(id);
       return row && toConversation(row);
@@ -102,6 +103,14 @@ function deliveries(sql: Prepare): Pick<ConversationRows, "loadSeen" | "saveSeen
   };
 }
 
+function asides(sql: Prepare): Pick<ConversationRows, "saveAside"> {
+  const save = sql("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?)");
+  return {
+    saveAside: (id, { name, sealed, reason, expires }) =>
+      save.run(id, name, sealed, reason, expires),
+  };
+}
+
 function purge(sql: Prepare): ConversationRows["purge"] {
   const remove = (table: string, key: string): Statement =>
     sql(
@@ -111,6 +120,7 @@ function purge(sql: Prepare): ConversationRows["purge"] {
   const statements = [
     remove("conversation", "id"),
     remove("delivery", "conversation, id"),
+    remove("aside", "conversation, name, sealed"),
     remove("cache", "key"),
     remove("lock", "key"),
   ];
