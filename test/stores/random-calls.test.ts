@@ -2,18 +2,20 @@ import { expect } from "chai";
 import Database from "libsql";
 import { openEmbeddedStore } from "../../src/stores/embedded.ts";
 import { createSqlRows } from "../../src/stores/embedded/rows.ts";
-import { createMemoryRows, createMemoryWorld } from "../../src/stores/memory-rows.ts";
-import { createMemoryConversationStore } from "../../src/stores/memory.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
-import { createFakeClock } from "../support/fake-clock.ts";
-import { createRandom, type Random } from "../support/random.ts";
-import { createCaller, make } from "../support/stores-calls.ts";
+import type { FakeClock } from "../support/fake-clock.ts";
+import { openRedisSubject, snapshotIn, startMs } from "../support/redis-subject.ts";
+import { startRedis, type RedisServer } from "../support/redis-server.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
-import { createWatch, snapshot } from "../support/stores-invariants.ts";
-import { allBuckets, keepMs, leaseMs, seenMs } from "../support/stores-player.ts";
+import { snapshot } from "../support/stores-invariants.ts";
+import { play, type Compared } from "../support/stores-play.ts";
 
-const conversationsPerSeed = 60;
-const callsPerConversation = 80;
+// A run that never got anywhere would prove nothing.
+const reached = "work passed held done full ok spent stale deliver next idle left".split(" ");
+
+function expectReached(seen: ReadonlyMap<string, number>): void {
+  for (const kind of reached) expect(seen.get(kind), kind).to.be.above(20);
+}
 
 describe("memory and embedded store, the same random calls", () => {
   let folder: Folder;
@@ -23,77 +25,50 @@ describe("memory and embedded store, the same random calls", () => {
   });
   afterEach(() => folder.remove());
 
+  const open = async (clock: FakeClock): Promise<Compared> => {
+    const file = folder.path("store.db");
+    const embedded = openEmbeddedStore({ file, vault: createVault(createKeyRing()), clock });
+    const reader = new Database(file);
+    const rows = createSqlRows(reader);
+    return {
+      store: embedded.conversations,
+      snapshot: async (conversation) => snapshot(rows, conversation),
+      follow: async () => {},
+      async close() {
+        reader.close();
+        await embedded.close();
+      },
+    };
+  };
+
   for (const seed of [1, 2, 3, 4, 5]) {
     it(`give the same answers and keep the same rows, rules unbroken (seed ${seed})`, async () => {
-      const seen = await play(seed, folder.path("store.db"));
-      // A run that never got anywhere would prove nothing.
-      const kinds = ["work", "passed", "held", "done", "full", "ok", "spent", "stale"];
-      for (const kind of [...kinds, "deliver", "next", "idle", "left"]) {
-        expect(seen.get(kind), kind).to.be.above(20);
-      }
+      expectReached(await play(seed, open));
     });
   }
 });
 
-/** One conversation per own seed, all in step so that one commit serves a call of each. */
-async function play(seed: number, file: string): Promise<ReadonlyMap<string, number>> {
-  const clock = createFakeClock();
-  const world = createMemoryWorld();
-  const memory = createMemoryConversationStore({ clock, world });
-  const embedded = openEmbeddedStore({ file, vault: createVault(createKeyRing()), clock });
-  const reader = new Database(file);
-  const [left, right] = [createMemoryRows(world), createSqlRows(reader)];
-  const course = createRandom(seed);
-  const players = Array.from({ length: conversationsPerSeed }, (_, n) => {
-    const name = `seed ${seed}:${n}`;
-    const caller = createCaller(name, createRandom(seed * 1000 + n), left);
-    return { name, caller, watch: createWatch() };
+describe("memory store and Redis, the same random calls", () => {
+  let server: RedisServer;
+
+  before(async () => {
+    server = await startRedis();
   });
-  const seen = new Map<string, number>();
-  try {
-    for (let step = 0; step < callsPerConversation; step++) {
-      clock.advance(pause(course));
-      const calls = players.map(({ name, caller }) => {
-        const before = snapshot(left, name);
-        return { before, call: caller.next() };
-      });
-      const expected = await Promise.all(calls.map(({ call }) => make(memory, call)));
-      const actual = await Promise.all(calls.map(({ call }) => make(embedded.conversations, call)));
-      for (const [n, { name, watch }] of players.entries()) {
-        const played = calls[n];
-        if (!played) throw new RangeError("every player has played");
-        const at = `${name}, call ${step}: ${JSON.stringify(played.call)}`;
-        const after = snapshot(left, name);
-        expect(actual[n], at).to.deep.equal(expected[n]);
-        expect(snapshot(right, name), at).to.deep.equal(after);
-        try {
-          watch.check({ ...played, answer: expected[n], after, now: clock.now() });
-        } catch (cause) {
-          throw new Error(`${at}: ${cause instanceof Error ? cause.message : ""}`, { cause });
-        }
-        count(seen, expected[n]);
-      }
-      const buckets = course.once(2) ? allBuckets : allBuckets.slice(course.below(200));
-      const query = { buckets, limit: 1 + course.below(100) };
-      const due = await memory.due(query);
-      expect(await embedded.conversations.due(query), `seed ${seed}, due ${step}`).to.deep.equal(
-        due,
-      );
-    }
-    return seen;
-  } finally {
-    reader.close();
-    await embedded.close();
+  after(() => server.close());
+
+  const open = async (clock: FakeClock): Promise<Compared> => {
+    const subject = await openRedisSubject(server);
+    return {
+      store: subject.store,
+      snapshot: (conversation) => snapshotIn(server, subject.keys, conversation),
+      follow: () => subject.pass(clock.now() - subject.time.nowMs),
+      close: () => subject.close(),
+    };
+  };
+
+  for (const seed of [6, 7, 8, 9, 10]) {
+    it(`give the same answers and keep the same state, rules unbroken (seed ${seed})`, async () => {
+      expectReached(await play(seed, open, startMs));
+    });
   }
-}
-
-function pause(random: Random): number {
-  if (random.once(40)) return random.pick([keepMs, keepMs + 1, seenMs]);
-  return random.pick([0, 0, 1, 500, 1000, leaseMs - 1, leaseMs, leaseMs / 3]);
-}
-
-function count(seen: Map<string, number>, answer: unknown): void {
-  if (typeof answer !== "object" || answer === null || !("kind" in answer)) return;
-  const kind = String(answer.kind);
-  seen.set(kind, (seen.get(kind) ?? 0) + 1);
-}
+});

@@ -1,0 +1,84 @@
+import type { Sealed } from "../core/sealed.ts";
+import type { ConnectionStore } from "../ports/connection-store.ts";
+import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { SealedCache } from "../ports/sealed-cache.ts";
+import type { Vault } from "../ports/vault.ts";
+import { createSealedCache } from "./cache.ts";
+import { createConnectionStore } from "./connections.ts";
+import type { RedisAddress } from "./redis/address.ts";
+import { RedisClient } from "./redis/client.ts";
+import { createRedisConversations } from "./redis/conversations.ts";
+import { Keys } from "./redis/keys.ts";
+import { inspectServer } from "./redis/layout.ts";
+import type { Connection } from "./redis/options.ts";
+import { createRedisLocks, createRedisSecrets, Records } from "./redis/records.ts";
+
+export { parseRedisAddress, type Host, type RedisAddress } from "./redis/address.ts";
+export type { Connection } from "./redis/options.ts";
+
+/** Where the store is, and how much it must promise. */
+export interface RedisStoreOptions {
+  readonly address: RedisAddress;
+  readonly vault: Vault;
+  readonly logger: Logger;
+  /** Stands before every key. @default "" */
+  readonly keyPrefix?: string;
+  /** Certificate authorities to trust beside the known ones, PEM. */
+  readonly ca?: readonly string[];
+  /** The sentinels' own password. */
+  readonly sentinelPassword?: Sealed | undefined;
+  /**
+   * `primary`: an answer is given once the primary has it; a failover may forget the last moments.
+   * `replica`: once a replica has it too, so that a failover forgets nothing. @default "primary"
+   */
+  readonly durability?: "primary" | "replica";
+}
+
+/** All three stores on one Redis, shared by any number of processes. */
+export interface RedisStore {
+  readonly conversations: ConversationStore;
+  readonly connections: ConnectionStore;
+  readonly cache: SealedCache;
+  /** The client itself, for what else is shared on the same server, for example limits. */
+  readonly connection: Connection;
+  /**
+   * Resolves once Redis answers; after `withinMs` with what is wrong, while it goes on trying.
+   * Rejects with `Fault` `store.foreign`, `vault.unknown-key` or `vault.unreadable` for data that
+   * this process must not touch.
+   */
+  opened(withinMs: number): Promise<string | undefined>;
+  /** Ends the connection after the answers that are still to come. */
+  close(): Promise<void>;
+}
+
+const replicaMs = 1_000;
+
+/**
+ * A store on Redis 6.2 or newer: one server, Sentinel or Cluster. Connects by itself and again
+ * after every loss; meanwhile calls reject with `Fault` `store.unavailable`.
+ */
+export function openRedisStore(options: RedisStoreOptions): RedisStore {
+  const { address, vault, logger, ca = [], sentinelPassword, durability } = options;
+  const keys = new Keys(options.keyPrefix ?? "");
+  const client: RedisClient = new RedisClient({
+    address,
+    ca,
+    sentinelPassword,
+    logger,
+    replicaMs: durability === "replica" ? replicaMs : undefined,
+    inspect: (connection) =>
+      inspectServer(connection, { keys, vault, logger, place: client.place }),
+  });
+  const records = new Records({ client, keys });
+  const values = createRedisSecrets(records, (name) => keys.value(name));
+  const owners = createRedisSecrets(records, (owner) => keys.connection(owner));
+  return {
+    conversations: createRedisConversations({ client, keys }),
+    connections: createConnectionStore(owners, vault),
+    cache: createSealedCache({ values, locks: createRedisLocks(records, keys), vault }),
+    connection: client.connection,
+    opened: (withinMs) => client.opened(withinMs),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,90 @@
+import { Fault } from "../../core/fault.ts";
+import { codeOf } from "../error-code.ts";
+
+/** What Redis says, by the first word of its error, in an operator's words. */
+const replies: { readonly [word: string]: string } = {
+  OOM: "its memory is full (OOM): raise maxmemory, or free some",
+  READONLY: "it is a read-only replica (READONLY)",
+  NOAUTH: "it wants a user name or password (NOAUTH)",
+  WRONGPASS: "it refuses the user name or password (WRONGPASS)",
+  NOPERM: "the ACL user may not do what the bot needs (NOPERM)",
+  LOADING: "it is loading its data (LOADING)",
+  BUSY: "somebody's script keeps it busy (BUSY)",
+  MISCONF: "it cannot write to its disk (MISCONF)",
+  NOREPLICAS: "too few replicas are connected (NOREPLICAS)",
+  MASTERDOWN: "its master is down (MASTERDOWN)",
+  CLUSTERDOWN: "a part of the cluster is down (CLUSTERDOWN)",
+  TRYAGAIN: "the cluster is moving data (TRYAGAIN)",
+  MOVED: "the cluster is moving data (MOVED)",
+  ASK: "the cluster is moving data (ASK)",
+  NOPROTO: "it does not speak the protocol",
+};
+
+/** What the system says, by its code. */
+const codes: { readonly [code: string]: string } = {
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was cut",
+  EPIPE: "the connection was cut",
+  ETIMEDOUT: "there was no answer",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the host cannot be reached",
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "the host's name cannot be looked up now",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not trusted: set REDIS_CA_FILE",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted: set REDIS_CA_FILE",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted: set REDIS_CA_FILE",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not trusted: set REDIS_CA_FILE",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
+};
+
+/** What the client itself says. */
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/^Socket timeout/, "there was no answer"],
+  [/^connect ETIMEDOUT/, "there was no answer"],
+  [/Connection is closed|connection close|isn't writeable/i, "the connection was lost"],
+  [/Too many Cluster redirections|ClusterAllFailed|Failed to refresh slots/, "no node answers"],
+  [/SSL|TLS|wrong version number/i, "it does not speak TLS, or not ours"],
+];
+
+/** Why Redis did not do what was asked, without anything that was in the call. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  const code = codeOf(error);
+  const system = code in codes ? code : /\bE[A-Z]{4,}\b/.exec(message)?.[0];
+  const told = system === undefined ? undefined : codes[system];
+  if (/sentinels are unreachable/.test(message))
+    return `no sentinel answers${told ? `: ${told}` : ""}`;
+  if (told !== undefined) return `${told} (${system})`;
+  if (hasLastNodeError(error)) return reasonOf(error.lastNodeError);
+  const [word = ""] = message.split(" ", 1);
+  const phrase = phrases.find(([pattern]) => pattern.test(message));
+  return replies[word] ?? phrase?.[1] ?? "it gave an unexpected answer";
+}
+
+/** A cluster's client wraps what the last node said. */
+function hasLastNodeError(error: unknown): error is { readonly lastNodeError: unknown } {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    "lastNodeError" in error &&
+    Boolean(error.lastNodeError)
+  );
+}
+
+/** The fault of a call that may or may not have happened; a fault of ours stays as it is. */
+export function toFault(error: unknown, place: string): Fault {
+  if (error instanceof Fault) return error;
+  // Without the cause: the client's errors carry the whole call, passwords included.
+  return new Fault("store.unavailable", { reason: `${place}: ${reasonOf(error)}` });
+}
+
+/** True if the server asked does not take writes: another one may. */
+export function isReadOnly(message: string): boolean {
+  return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
+}
+
+/** True if the server does not know the script: nothing was executed. */
+export function isNoScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("NOSCRIPT");
+}

@@ -1,0 +1,93 @@
+import { rootCertificates } from "node:tls";
+import { Cluster, Redis, type DNSLookupFunction } from "ioredis";
+import { reveal, type Sealed } from "../../core/sealed.ts";
+import type { RedisAddress } from "./address.ts";
+
+/** How to connect. */
+export interface ConnectOptions {
+  readonly address: RedisAddress;
+  /** Certificate authorities to trust beside the known ones, PEM. */
+  readonly ca: readonly string[];
+  /** The sentinels' own password. */
+  readonly sentinelPassword: Sealed | undefined;
+}
+
+/** An open connection, to one server or to a cluster. */
+export type Connection = Redis | Cluster;
+
+const connectTimeoutMs = 5_000;
+// A peer that vanished without a word; a slow disk or a fork may take seconds.
+const silenceMs = 10_000;
+const firstRetryMs = 50;
+const longestRetryMs = 2_000;
+
+/** The wait before attempt number `times`, spread so that processes do not come back together. */
+export function retryDelayMs(times: number): number {
+  const exact = Math.min(firstRetryMs * 2 ** (times - 1), longestRetryMs);
+  return Math.round(exact * (0.75 + Math.random() / 2));
+}
+
+/**
+ * Begins to connect, and goes on for ever. Nothing is queued while there is no connection and
+ * nothing is sent again by the client: who called repeats the same call, under the same op.
+ */
+export function connect(options: ConnectOptions): Connection {
+  const { address } = options;
+  switch (address.mode) {
+    case "single": {
+      const [{ host, port }] = address.hosts;
+      return new Redis({ ...serverOptions(options), host, port, db: address.database });
+    }
+    case "sentinel":
+      return new Redis({ ...serverOptions(options), ...sentinelOptions(options) });
+    case "cluster":
+      return new Cluster([...address.hosts], clusterOptions(options));
+  }
+}
+
+const nodeOptions = ({ address, ca }: ConnectOptions) => ({
+  ...tlsOptions(address, ca),
+  ...(address.user === undefined ? {} : { username: address.user }),
+  ...(address.password === undefined ? {} : { password: reveal(address.password) }),
+  connectionName: "plume-chatops",
+  connectTimeout: connectTimeoutMs,
+  socketTimeout: silenceMs,
+  maxRetriesPerRequest: null,
+  autoResendUnfulfilledCommands: false,
+});
+
+/** A list of authorities takes the place of the known ones, so those stand in it too. */
+const tlsOptions = ({ tls }: RedisAddress, ca: readonly string[]) =>
+  tls ? { tls: { ca: [...rootCertificates, ...ca] } } : {};
+
+const serverOptions = (options: ConnectOptions) => ({
+  ...nodeOptions(options),
+  enableOfflineQueue: false,
+  retryStrategy: retryDelayMs,
+});
+
+const sentinelOptions = ({ address, ca, sentinelPassword }: ConnectOptions) => ({
+  sentinels: [...address.hosts],
+  db: address.database,
+  ...(address.name === undefined ? {} : { name: address.name }),
+  ...(sentinelPassword === undefined ? {} : { sentinelPassword: reveal(sentinelPassword) }),
+  ...(address.tls
+    ? { enableTLSForSentinelMode: true, sentinelTLS: { ca: [...rootCertificates, ...ca] } }
+    : {}),
+  sentinelRetryStrategy: retryDelayMs,
+  // Hears of a failover from the sentinels, not from a connection that never ends.
+  failoverDetector: true,
+});
+
+const clusterOptions = (options: ConnectOptions) => ({
+  redisOptions: nodeOptions(options),
+  enableOfflineQueue: false,
+  clusterRetryStrategy: retryDelayMs,
+  // A certificate names its host, so a host is not looked up before it is connected to.
+  ...(options.address.tls ? { dnsLookup: sameName } : {}),
+  // Where a node is gone, so many ms until the slots are asked for again.
+  retryDelayOnFailover: 200,
+  retryDelayOnClusterDown: 200,
+});
+
+const sameName: DNSLookupFunction = (hostname, done) => done(null, hostname);

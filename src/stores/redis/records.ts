@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isFault } from "../../core/fault.ts";
+import type { LockPlace, SecretPlace } from "../secrets.ts";
+import type { RedisClient } from "./client.ts";
+import type { Keys } from "./keys.ts";
+import { toScript, type Script } from "./script.ts";
+
+// KEYS: the record, then the mark of this very call. A write whose mark is there happened before:
+// who sent it may not have heard of it, but others may have written since.
+const once = (work: string, repeated: string): string => `
+if redis.call('SET', KEYS[2], 1, 'NX', 'PXAT', now + ARGV[1]) then ${work} end
+return ${repeated}
+`;
+
+interface Scripts {
+  readonly keep: Script;
+  readonly keepFor: Script;
+  readonly remove: Script;
+  readonly lock: Script;
+  readonly unlock: Script;
+}
+
+const scriptsBy = (clock: string | undefined): Scripts => ({
+  keep: toScript(once("redis.call('SET', KEYS[1], ARGV[2])", "1"), clock),
+  keepFor: toScript(once("redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3])", "1"), clock),
+  remove: toScript(once("redis.call('DEL', KEYS[1])", "1"), clock),
+  // Not re-entrant: only the repetition of the very call may find its own lock.
+  lock: toScript(
+    once(
+      "return redis.call('SET', KEYS[1], ARGV[2], 'NX', 'PXAT', now + ARGV[3]) and 1 or 0",
+      "(redis.call('GET', KEYS[1]) == ARGV[2] and 1 or 0)",
+    ),
+    clock,
+  ),
+  unlock: toScript(
+    once("if redis.call('GET', KEYS[1]) == ARGV[2] then redis.call('DEL', KEYS[1]) end", "1"),
+    clock,
+  ),
+});
+
+// A copy of a call that was sent again can arrive late, but not this late.
+const onceMs = 60 * 60_000;
+// A failover takes seconds; whoever waits for a record waits no longer than for the cloud.
+const patienceMs = 10_000;
+const firstWaitMs = 50;
+const longestWaitMs = 500;
+
+/** What records in Redis stand on. */
+export interface RecordParts {
+  readonly client: RedisClient;
+  readonly keys: Keys;
+  /** Lua for the time; a test's stands still. */
+  readonly clock?: string;
+}
+
+/** Where a record lies, and the name that decides on its bucket. */
+export interface RecordPlace {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Single records, each changed so that the repetition of a change does nothing. */
+export class Records {
+  readonly #client: RedisClient;
+  readonly #keys: Keys;
+  readonly #scripts: Scripts;
+  readonly #start = crypto.randomUUID();
+  #count = 0;
+
+  constructor({ client, keys, clock }: RecordParts) {
+    this.#client = client;
+    this.#keys = keys;
+    this.#scripts = scriptsBy(clock);
+  }
+
+  /** Makes a change, and repeats it until it is answered; gives the script's number. */
+  async change(
+    kind: keyof Scripts,
+    { key, name }: RecordPlace,
+    ...args: readonly (string | number)[]
+  ): Promise<number> {
+    const mark = this.#keys.once(name, `${this.#start}.${(this.#count += 1)}`);
+    const call = {
+      script: this.#scripts[kind],
+      keys: [key, mark],
+      args: [onceMs, ...args].map(String),
+    };
+    return Number(await patiently(() => this.#client.run(call)));
+  }
+
+  /** The text under `key`. */
+  async load(key: string): Promise<string | undefined> {
+    const read = (): Promise<string | null> => this.#client.use((c) => c.get(key));
+    return (await patiently(read)) ?? undefined;
+  }
+}
+
+/** Repeats `work` for a while where the store gives no answer. */
+async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+  const endMs = performance.now() + patienceMs;
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isFault(error, "store.unavailable") || performance.now() + waitMs > endMs) throw error;
+    }
+    await sleep(waitMs);
+  }
+}
+
+/** Sealed texts in Redis, under the keys that `keyOf` gives. */
+export function createRedisSecrets(records: Records, keyOf: (name: string) => string): SecretPlace {
+  const placeOf = (name: string): RecordPlace => ({ key: keyOf(name), name });
+  return {
+    load: (name) => records.load(keyOf(name)),
+    async save(name, sealed, ttlMs) {
+      if (ttlMs === undefined) await records.change("keep", placeOf(name), sealed);
+      else await records.change("keepFor", placeOf(name), sealed, Math.ceil(ttlMs));
+    },
+    async remove(name) {
+      await records.change("remove", placeOf(name));
+    },
+  };
+}
+
+/** Locks in Redis. One whose time is over is gone, and with it the right to give it back. */
+export function createRedisLocks(records: Records, keys: Keys): LockPlace {
+  const placeOf = (name: string): RecordPlace => ({ key: keys.lock(name), name });
+  return {
+    lock: async (name, holder, ttlMs) =>
+      (await records.change("lock", placeOf(name), holder, Math.ceil(ttlMs))) === 1,
+    async unlock(name, holder) {
+      await records.change("unlock", placeOf(name), holder);
+    },
+  };
+}

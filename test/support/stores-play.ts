@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import type { ConversationStore } from "../../src/ports/conversation-store.ts";
+import { createMemoryRows, createMemoryWorld } from "../../src/stores/memory-rows.ts";
+import { createMemoryConversationStore } from "../../src/stores/memory.ts";
+import { createFakeClock, type FakeClock } from "./fake-clock.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createCaller, make, type Call } from "./stores-calls.ts";
+import { createWatch, snapshot, type Snapshot } from "./stores-invariants.ts";
+import { allBuckets, keepMs, leaseMs, seenMs } from "./stores-player.ts";
+
+/** A store that is held against the memory store, call by call. */
+export interface Compared {
+  readonly store: ConversationStore;
+  /** What it keeps of a conversation. */
+  snapshot(conversation: string): Promise<Snapshot>;
+  /** Brings its time to that of the clock. */
+  follow(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const conversationsPerSeed = 60;
+const callsPerConversation = 80;
+
+/**
+ * Plays the same random calls to the memory store and to another one: one conversation per own
+ * seed, all in step so that one commit serves a call of each. Throws where answers or state differ
+ * or a rule is broken; gives how often each kind of answer was seen.
+ */
+export async function play(
+  seed: number,
+  open: (clock: FakeClock) => Promise<Compared>,
+  startMs?: number,
+): Promise<ReadonlyMap<string, number>> {
+  const clock = createFakeClock(startMs);
+  const other = await open(clock);
+  const course = new Course(seed, clock, other);
+  try {
+    for (let step = 0; step < callsPerConversation; step++) await course.step(step);
+    return course.seen;
+  } finally {
+    await other.close();
+  }
+}
+
+/** One seed's way through both stores. */
+class Course {
+  readonly seen = new Map<string, number>();
+  readonly #seed: number;
+  readonly #clock: FakeClock;
+  readonly #other: Compared;
+  readonly #random: Random;
+  readonly #rows;
+  readonly #memory: ConversationStore;
+  readonly #players;
+
+  constructor(seed: number, clock: FakeClock, other: Compared) {
+    const world = createMemoryWorld();
+    const rows = createMemoryRows(world);
+    this.#seed = seed;
+    this.#clock = clock;
+    this.#other = other;
+    this.#random = createRandom(seed);
+    this.#rows = rows;
+    this.#memory = createMemoryConversationStore({ clock, world });
+    this.#players = Array.from({ length: conversationsPerSeed }, (_, n) => {
+      const name = `seed ${seed}:${n}`;
+      const caller = createCaller(name, createRandom(seed * 1000 + n), rows);
+      return { name, caller, watch: createWatch() };
+    });
+  }
+
+  async step(step: number): Promise<void> {
+    this.#clock.advance(pause(this.#random));
+    await this.#other.follow();
+    const played = this.#players.map(({ name, caller, watch }) => {
+      const before = snapshot(this.#rows, name);
+      return { name, watch, before, call: caller.next() };
+    });
+    const expected = await this.#all(this.#memory, played);
+    const actual = await this.#all(this.#other.store, played);
+    const kept = await Promise.all(played.map(({ name }) => this.#other.snapshot(name)));
+    for (const [n, { name, watch, before, call }] of played.entries()) {
+      const at = `${name}, call ${step}: ${JSON.stringify(call)}`;
+      const after = snapshot(this.#rows, name);
+      expect(actual[n], at).to.deep.equal(expected[n]);
+      expect(this.#current(kept[n]), at).to.deep.equal(this.#current(after));
+      try {
+        watch.check({ call, before, answer: expected[n], after, now: this.#clock.now() });
+      } catch (cause) {
+        throw new Error(`${at}: ${cause instanceof Error ? cause.message : ""}`, { cause });
+      }
+      this.#count(expected[n]);
+    }
+    await this.#look(step);
+  }
+
+  #all(store: ConversationStore, played: readonly { readonly call: Call }[]): Promise<unknown[]> {
+    return Promise.all(played.map(({ call }) => make(store, call)));
+  }
+
+  /** What has expired is as good as gone; some stores keep it until they tidy up. */
+  #current(kept: Snapshot | undefined): Snapshot | undefined {
+    const expires = kept?.row?.expires;
+    if (expires === undefined || expires > this.#clock.now()) return kept;
+    return { row: undefined, before: undefined, waiting: [], after: undefined, packet: undefined };
+  }
+
+  async #look(step: number): Promise<void> {
+    const random = this.#random;
+    const buckets = random.once(2) ? allBuckets : allBuckets.slice(random.below(200));
+    const limit = 1 + random.below(100);
+    const due = await this.#memory.due({ buckets, limit });
+    // A key that expires leaves its place in an index; whoever looks there finds nothing.
+    const listed = await this.#other.store.due({ buckets, limit: conversationsPerSeed });
+    const found = listed.filter((name) => this.#isKept(name)).slice(0, limit);
+    expect(found, `seed ${this.#seed}, due ${step}`).to.deep.equal(due);
+  }
+
+  #isKept(name: string): boolean {
+    return this.#current(snapshot(this.#rows, name))?.row !== undefined;
+  }
+
+  #count(answer: unknown): void {
+    if (typeof answer !== "object" || answer === null || !("kind" in answer)) return;
+    const kind = String(answer.kind);
+    this.seen.set(kind, (this.seen.get(kind) ?? 0) + 1);
+  }
+}
+
+function pause(random: Random): number {
+  if (random.once(40)) return random.pick([keepMs, keepMs + 1, seenMs]);
+  return random.pick([0, 0, 1, 500, 1000, leaseMs - 1, leaseMs, leaseMs / 3]);
+}
