@@ -4,6 +4,8 @@ import { z } from "zod";
 
 import { Fault } from "./core/fault.ts";
 import { nearest } from "./core/command/nearest.ts";
+import { seal, type Sealed } from "./core/sealed.ts";
+import { parseRedisAddress, type RedisAddress } from "./stores/redis/address.ts";
 
 /** All that the environment decides, checked. */
 export interface Config {
@@ -21,9 +23,22 @@ export interface Config {
   readonly extraCaFile: string | undefined;
   /** `id:base64key,…`, the first one primary; else a key file is made in `dataDir`. */
   readonly vaultKeys: string | undefined;
+  /** The Redis that keeps everything; `undefined` keeps it in a file in `dataDir`. */
+  readonly redis: RedisConfig | undefined;
   /** A file, or `-` for standard error. */
   readonly logFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
+}
+
+/** Which Redis, and what it must promise. */
+export interface RedisConfig {
+  readonly address: RedisAddress;
+  readonly sentinelPassword: Sealed | undefined;
+  /** A PEM file of certificate authorities to trust beside the known ones. */
+  readonly caFile: string | undefined;
+  /** Stands before every key. */
+  readonly keyPrefix: string;
+  readonly durability: "primary" | "replica";
 }
 
 interface Variable {
@@ -73,6 +88,38 @@ const variables = {
     expected: "name:key pairs, keys of 32 bytes in base64",
     example: "k2:<base64>,k1:<base64>",
   },
+  REDIS_URL: {
+    schema: z
+      .string()
+      .transform(parseRedisAddress)
+      .refine((address) => address !== undefined),
+    expected:
+      "redis://[user:password@]host[:port][/database], rediss:// for TLS, " +
+      "redis+sentinel://host:26379,host:26379/master-name or redis+cluster://host:6379,host:6379; " +
+      "what has / @ : in it is percent-encoded, or comes by REDIS_PASSWORD",
+    example: "redis://redis.example.net:6379",
+  },
+  REDIS_PASSWORD: {
+    schema: z.string().min(1).transform(seal),
+    expected: "the password of the Redis user",
+    example: "<password>",
+  },
+  REDIS_SENTINEL_PASSWORD: {
+    schema: z.string().min(1).transform(seal),
+    expected: "the password of the sentinels",
+    example: "<password>",
+  },
+  REDIS_CA_FILE: { schema: z.string().min(1), expected: "a PEM file", example: "./redis-ca.pem" },
+  REDIS_KEY_PREFIX: {
+    schema: z.string().regex(/^[\w.:-]{1,40}$/),
+    expected: "up to 40 letters, digits and . : _ -",
+    example: "plume:",
+  },
+  REDIS_DURABILITY: {
+    schema: z.enum(["primary", "replica"]),
+    expected: '"primary" or "replica"',
+    example: "replica",
+  },
   LOG_FILE: {
     schema: z.string().min(1),
     expected: "a file, or - for standard error",
@@ -89,6 +136,7 @@ const variables = {
 const quoted = /^(["']).*\1$/s;
 
 type Name = keyof typeof variables;
+type Read = <N extends Name>(name: N) => z.output<(typeof variables)[N]["schema"]> | undefined;
 type Environment = { readonly [name: string]: string | undefined };
 
 /**
@@ -97,7 +145,7 @@ type Environment = { readonly [name: string]: string | undefined };
  */
 export function parseConfig(env: Environment): Config {
   const problems = [...misspelt(env)];
-  const read = <N extends Name>(name: N): z.output<(typeof variables)[N]["schema"]> | undefined => {
+  const read: Read = (name) => {
     const raw = env[name];
     if (raw === undefined || raw === "") return undefined;
     if (quoted.test(raw)) {
@@ -109,8 +157,9 @@ export function parseConfig(env: Environment): Config {
     if (!parsed.success)
       problems.push(`${name}: expected ${expected}, for example ${name}=${example}`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod's own output type of this schema
-    return parsed.data as z.output<(typeof variables)[N]["schema"]> | undefined;
+    return parsed.data as ReturnType<typeof read<typeof name>>;
   };
+  const redis = toRedis(env, read, problems);
   const config: Config = {
     dataDir: read("PLUME_DATA_DIR") ?? ".plume",
     cloud: read("PLUME_CLOUD") ?? "sandbox",
@@ -119,6 +168,7 @@ export function parseConfig(env: Environment): Config {
     allowedHosts: read("PLUME_ALLOWED_HOSTS") ?? [],
     extraCaFile: read("PLUME_EXTRA_CA_FILE"),
     vaultKeys: read("VAULT_KEYS"),
+    redis,
     logFile: read("LOG_FILE"),
     logLevel: read("LOG_LEVEL") ?? "info",
   };
@@ -126,13 +176,47 @@ export function parseConfig(env: Environment): Config {
   return config;
 }
 
+/** What belongs to Redis, if there is one. Its data must open in every process that shares it. */
+function toRedis(env: Environment, read: Read, problems: string[]): RedisConfig | undefined {
+  const isSet = (name: Name): boolean => env[name] !== undefined && env[name] !== "";
+  const address = read("REDIS_URL");
+  const password = read("REDIS_PASSWORD");
+  const settings = {
+    sentinelPassword: read("REDIS_SENTINEL_PASSWORD"),
+    caFile: read("REDIS_CA_FILE"),
+    keyPrefix: read("REDIS_KEY_PREFIX") ?? "",
+    durability: read("REDIS_DURABILITY") ?? "primary",
+  } as const;
+  if (isSet("REDIS_URL") && !isSet("VAULT_KEYS"))
+    problems.push(
+      "VAULT_KEYS: expected with REDIS_URL, the same for all processes; npm run keys -- new makes a key",
+    );
+  if (address) return { address: password ? { ...address, password } : address, ...settings };
+  const lone = redisNames.find((name) => isSet(name) && !isSet("REDIS_URL"));
+  if (lone !== undefined)
+    problems.push(`${lone}: means nothing without REDIS_URL, for example ${redisExample}`);
+  return undefined;
+}
+
+const redisNames: readonly Name[] = [
+  "REDIS_PASSWORD",
+  "REDIS_SENTINEL_PASSWORD",
+  "REDIS_CA_FILE",
+  "REDIS_KEY_PREFIX",
+  "REDIS_DURABILITY",
+];
+const redisExample = `REDIS_URL=${variables.REDIS_URL.example}`;
+
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 function misspelt(env: Environment): readonly string[] {
   const known = Object.keys(variables);
   return Object.keys(env)
-    .filter((name) => /^(PLUME|VAULT)_/.test(name) && !known.includes(name))
-    .map((name) => {
+    .filter((name) => /^(PLUME|VAULT|REDIS)_/.test(name) && !known.includes(name))
+    .flatMap((name) => {
       const near = nearest(name, known)[0];
+      // Others' variables may begin with REDIS_ too; Kubernetes sets some for a service of that name.
+      const foreign = /^REDIS_(PORT|SERVICE|HOST)/.test(name) || near === undefined;
+      if (name.startsWith("REDIS_") && foreign) return [];
       return `${name}: there is no such variable${near === undefined ? "" : `, did you mean ${near}?`}`;
     });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createConsoleAdapter, type ConsoleAdapter } from "../adapters/console/index.ts";
 import { parseConfig, type Config } from "./config.ts";
 import { createContainer, servicesOf } from "./container/container.ts";
+import type { Store } from "./container/store.ts";
 import { tokens } from "./container/tokens.ts";
 import { commandWriter } from "./core/command/command-words.ts";
 import { completions } from "./core/command/completion.ts";
@@ -12,11 +13,15 @@ import { openLogDestination } from "./ops/log-destination.ts";
 import { createLogger } from "./ops/logger.ts";
 import { openOutside, type OpenedOutside } from "./outside.ts";
 import type { Logger } from "./ports/logger.ts";
+import type { Vault } from "./ports/vault.ts";
 import { createBot } from "./runtime/bot.ts";
+import { takeSeat } from "./seat.ts";
 
 // How long what still runs may take: a process manager can wait, a person who pressed Ctrl-C not.
 const termMs = 5_000;
 const goodbyeMs = 1_000;
+// A store that does not answer at once must not keep a person from hearing so.
+const openMs = 3_000;
 
 /** The process: configuration, container, adapters, run. Resolves when all of it has ended. */
 async function main(): Promise<void> {
@@ -44,8 +49,20 @@ async function serveOutside(config: Config, logger: Logger): Promise<void> {
 }
 
 async function serve(config: Config, outside: OpenedOutside, logger: Logger): Promise<void> {
-  const container = createContainer({ config, outside, logger });
+  const container = createContainer({
+    config,
+    outside,
+    logger,
+    openShared: await sharedStore(config, logger),
+  });
+  const seat = config.redis && takeSeat(config.dataDir);
   try {
+    const store = container.get(tokens.Store);
+    const trouble = await store.opened(openMs);
+    if (trouble !== undefined)
+      process.stderr.write(
+        `Redis is away: ${trouble}. I keep trying; until then I take nothing in.\n`,
+      );
     const { commands } = container.get(tokens.Repertoire);
     const adapter: ConsoleAdapter = createConsoleAdapter({
       input: process.stdin,
@@ -55,10 +72,11 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       complete: (line) => completions(commands, line),
       writeCommand: commandWriter(commands),
       filesFolder: join(config.dataDir, "files"),
+      ...(seat ? { name: seat.name } : {}),
     });
     const bot = createBot({
       brain: container.get(tokens.Brain),
-      store: container.get(tokens.Store).conversations,
+      store: store.conversations,
       vault: container.get(tokens.Vault),
       adapters: [adapter],
       clock: container.get(tokens.Clock),
@@ -73,7 +91,18 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
     await bot.stop(graceMs);
   } finally {
     await container.unbindAllAsync();
+    seat?.release();
   }
+}
+
+/** How the configured Redis is opened. Its client is loaded only where there is one. */
+async function sharedStore(
+  { redis }: Config,
+  logger: Logger,
+): Promise<((vault: Vault) => Store) | undefined> {
+  if (!redis) return undefined;
+  const { openSharedStore } = await import("./shared-store.ts");
+  return (vault) => openSharedStore(redis, vault, logger);
 }
 
 function prepareFolder(folder: string): void {

@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly output: ConsoleOutput;
   /** `TERM`, `NO_COLOR`, `COLORTERM` and the locale are looked at. */
   readonly env: Environment;
+  /** What tells this console from others that share its store; `console` unless told. */
+  readonly name?: string;
   /** Who sits at the console; `operator` unless told. */
   readonly user?: string;
   /** Marks as emoji or as words in brackets; the terminal decides unless told. */
@@ -60,7 +62,7 @@ const keysRemembered = 256;
 
 /** The console as a chat platform: the life of one session. */
 export class ConsoleChat implements ConsoleAdapter {
-  readonly platform = "console";
+  readonly platform: string;
   readonly closed: Promise<void>;
   readonly #options: ConsoleOptions;
   readonly #surface: Surface;
@@ -77,6 +79,7 @@ export class ConsoleChat implements ConsoleAdapter {
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
+    this.platform = options.name ?? "console";
     this.#surface = surfaceFor(options);
     this.#client = createClient({
       input: options.input,

@@ -8,7 +8,6 @@ import type { Config } from "../config.ts";
 import { createBrain } from "../core/conversation/brain.ts";
 import { Fault } from "../core/fault.ts";
 import type { Service } from "../core/service.ts";
-import { createMemoryLimiter } from "../ops/limiter.ts";
 import { createSystemClock } from "../ops/system-clock.ts";
 import { createPlumeRepertoire } from "../plume/bot.ts";
 import { createCloud } from "../plume/cloud/cloud.ts";
@@ -19,9 +18,9 @@ import { createTokenService } from "../plume/sign-in/oauth.ts";
 import { createTokens } from "../plume/sign-in/tokens.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Vault } from "../ports/vault.ts";
-import { openEmbeddedStore } from "../stores/embedded.ts";
 import { createVault, loadOrCreateKeyFile, parseKeyRing } from "../stores/vault.ts";
 import type { Outside } from "./outside.ts";
+import { openFileStore, type Store } from "./store.ts";
 import { tokens } from "./tokens.ts";
 
 /** What the container is given. */
@@ -29,6 +28,8 @@ export interface Given {
   readonly config: Config;
   readonly outside: Outside;
   readonly logger: Logger;
+  /** Opens the shared store that the configuration names; the one in a file unless given. */
+  readonly openShared?: ((vault: Vault) => Store) | undefined;
 }
 
 // Plume advises at most 6 requests a second; 2000 in five minutes are its hard limit.
@@ -41,19 +42,18 @@ export function createContainer(given: Given): Container {
   container.bind(tokens.Outside).toConstantValue(given.outside);
   container.bind(tokens.Logger).toConstantValue(given.logger);
   container.bind(tokens.Demo).toConstantValue({ offer: given.outside.demo });
-  bindFoundation(container);
+  bindFoundation(container, given.openShared);
   bindPlume(container);
   return container;
 }
 
-function bindFoundation(container: Container): void {
+function bindFoundation(container: Container, openShared: Given["openShared"]): void {
   container.bind(tokens.Clock).toResolvedValue(() => createSystemClock());
   container.bind(tokens.Vault).toResolvedValue(openVault, [tokens.Config, tokens.Logger]);
   container
     .bind(tokens.Store)
     .toResolvedValue(
-      (config, vault, clock) =>
-        openEmbeddedStore({ file: join(config.dataDir, "store.db"), vault, clock }),
+      (config, vault, clock) => openShared?.(vault) ?? openFileStore(config, vault, clock),
       [tokens.Config, tokens.Vault, tokens.Clock],
     )
     .onDeactivation((store) => store.close());
@@ -88,7 +88,7 @@ function openVault(config: Config, logger: Logger): Vault {
 function bindPlume(container: Container): void {
   container
     .bind(tokens.Limiter)
-    .toResolvedValue(() => createMemoryLimiter({ perSecond: requestsPerSecond }));
+    .toResolvedValue((store) => store.limiter(requestsPerSecond), [tokens.Store]);
   container
     .bind(tokens.Http)
     .toResolvedValue(

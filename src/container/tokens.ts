@@ -14,8 +14,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Limiter } from "../ports/limiter.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Vault } from "../ports/vault.ts";
-import type { EmbeddedStore } from "../stores/embedded.ts";
 import type { Outside } from "./outside.ts";
+import type { Store } from "./store.ts";
 
 // A bare const would narrow to its own symbol and lose the type.
 const token = <Value>(name: string): ServiceIdentifier<Value> => Symbol(name);
@@ -29,7 +29,7 @@ export const tokens = {
   Clock: token<Clock>("Clock"),
   Logger: token<Logger>("Logger"),
   Vault: token<Vault>("Vault"),
-  Store: token<EmbeddedStore>("Store"),
+  Store: token<Store>("Store"),
   Limiter: token<Limiter>("Limiter"),
   Http: token<HttpClient>("Http"),
   TokenService: token<TokenService>("TokenService"),

@@ -1,4 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Cluster, Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import type { Limiter } from "../ports/limiter.ts";
 
 /** How much may pass. */
@@ -9,7 +10,33 @@ export interface LimiterOptions {
 
 /** A budget of calls kept in this process; each key has its own. */
 export function createMemoryLimiter({ perSecond }: LimiterOptions): Limiter {
-  const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 });
+  return toLimiter(new RateLimiterMemory({ points: perSecond, duration: 1 }));
+}
+
+/** Where a budget is shared. */
+export interface SharedLimiterOptions extends LimiterOptions {
+  readonly connection: Redis | Cluster;
+  /** Stands before every key. */
+  readonly keyPrefix: string;
+}
+
+/**
+ * A budget of calls that all processes on one Redis share. While Redis is away each process keeps
+ * the whole budget by itself: better some calls too many than none.
+ */
+export function createSharedLimiter(options: SharedLimiterOptions): Limiter {
+  const { perSecond, connection, keyPrefix } = options;
+  const budget = { points: perSecond, duration: 1, keyPrefix: `${keyPrefix}rate` };
+  return toLimiter(
+    new RateLimiterRedis({
+      ...budget,
+      storeClient: connection,
+      insuranceLimiter: new RateLimiterMemory(budget),
+    }),
+  );
+}
+
+function toLimiter(limiter: RateLimiterMemory | RateLimiterRedis): Limiter {
   return {
     async take(key) {
       try {
