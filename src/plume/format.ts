@@ -5,12 +5,14 @@ export interface When {
   readonly zone: string;
 }
 
+const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+
 /** A number with at most one decimal: `482`, `41.1`, `9`, `12,400`. `n/a` for what is no number. */
 export function number(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return "n/a";
   const rounded = Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
   // `+ 0` turns a rounded -0 into 0.
-  return (rounded + 0).toLocaleString("en-US", { maximumFractionDigits: 1 });
+  return numbers.format(rounded + 0);
 }
 
 /** The noun with its number: `no pods`, `1 pod`, `2 pods`. */
@@ -147,7 +149,21 @@ function partsOf(atMs: number, zone: string): Parts {
 // the world, and gives `GMT+1` for the others.
 const zoneLocales = ["en-US", "en-GB", "en-AU", "en-IN", "en-ZA"] as const;
 
+// A zone has one name for months; a change of it falls on a quarter of an hour.
+const names = new Map<string, string>();
+const mostNames = 2_000;
+
 function zoneName(atMs: number, zone: string): string {
+  const key = `${Math.floor(atMs / (15 * minute))} ${zone}`;
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  if (names.size >= mostNames) names.clear();
+  const name = findZoneName(atMs, zone);
+  names.set(key, name);
+  return name;
+}
+
+function findZoneName(atMs: number, zone: string): string {
   for (const locale of zoneLocales) {
     const name = formatOf(zone, locale)
       ?.formatToParts(atMs)

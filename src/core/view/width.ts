@@ -33,6 +33,15 @@ export function graphemes(text: string): readonly string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
+/** How many user-perceived characters a text has, line breaks included. */
+export function countGraphemes(text: string): number {
+  // No character reaches across a line break, and most lines are plain.
+  const lines = text.split("\n");
+  const count = (line: string): number =>
+    /^[ -~]*$/.test(line) ? line.length : graphemes(line).length;
+  return lines.reduce((sum, line) => sum + count(line), lines.length - 1);
+}
+
 /** How many columns of a terminal a line takes. Control characters count as nothing. */
 export function displayWidth(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
@@ -79,6 +88,8 @@ const hidden = /[\u{00AD}\u{200B}\u{2060}-\u{2064}\u{FEFF}]/gu;
 const rightToLeft =
   /[\u{0590}-\u{08FF}\u{FB1D}-\u{FDFF}\u{FE70}-\u{FEFC}\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 const nameLimit = 40;
+// Most names are such, and segmenting a text costs a hundred times this look at it.
+const plainName = /^[!-~]+(?: [!-~]+)*$/;
 // The longest emoji sequences have ten; a stack of accents over three lines has hundreds.
 const pointsOfGrapheme = 16;
 
@@ -87,6 +98,7 @@ const pointsOfGrapheme = 16;
  * right to left. Empty when nothing visible is left.
  */
 export function cleanName(raw: string): string {
+  if (raw.length <= nameLimit && plainName.test(raw)) return raw;
   const line = printable(raw.slice(0, 4096))
     .replace(bidiControls, "")
     .replace(hidden, "")
@@ -105,6 +117,7 @@ export function cleanName(raw: string): string {
  * character becomes a space, direction overrides vanish, halves of characters become `\u{FFFD}`.
  */
 export function printable(text: string): string {
+  if (/^[ -~\n]*$/.test(text)) return text;
   return text
     .replace(/\r\n?/g, "\n")
     .replace(/[^\P{Cc}\n]|[\p{Zl}\p{Zp}]/gu, " ")

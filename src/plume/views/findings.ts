@@ -1,6 +1,6 @@
 import { toPlain } from "../../core/view/plain.ts";
 import { commandText, mark, note, view, type Block, type SpanLike } from "../../core/view/view.ts";
-import { graphemes } from "../../core/view/width.ts";
+import { countGraphemes } from "../../core/view/width.ts";
 import type { Finding } from "../health/finding.ts";
 import type { HomeIds } from "../model.ts";
 
@@ -34,7 +34,7 @@ export function roomOf(blocks: readonly Block[]): Room {
   if (!first) return { lines: 0, characters: 0 };
   const text = toPlain(view([first, ...rest]), { buttons: "none" });
   const lines = text.split("\n").filter((line) => line !== "");
-  return { lines: lines.length, characters: graphemes(text).length };
+  return { lines: lines.length, characters: countGraphemes(text) };
 }
 
 function blocksFor(

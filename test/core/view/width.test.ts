@@ -2,6 +2,7 @@ import { expect } from "chai";
 import stringWidth from "string-width";
 import {
   cleanName,
+  countGraphemes,
   cutGraphemes,
   displayWidth,
   graphemes,
@@ -55,7 +56,21 @@ describe("cutGraphemes", () => {
   });
 });
 
+describe("countGraphemes", () => {
+  it("counts what people see, over several lines", () => {
+    for (const text of ["", "\n", "abc", "a\n\nb\n", "👨‍👩‍👧‍👦🇩🇪e\u0301\n1️⃣ x", "🟢 ok\nnaïve"])
+      expect(countGraphemes(text), text).to.equal(graphemes(text).length);
+  });
+});
+
 describe("cleanName", () => {
+  it("takes a plain name as it is, and no other", () => {
+    const plain = "Living room (2nd floor)";
+    expect(cleanName(plain)).to.equal(plain);
+    for (const name of [" a", "a ", "a  b", "a\tb", "x".repeat(41)])
+      expect(cleanName(name), JSON.stringify(name)).not.to.equal(name);
+  });
+
   it("makes one line of it", () => {
     expect(cleanName(" a\r\n\u0000\tb\u001b[1m\u2028c ")).to.equal("a b [1m c");
   });
