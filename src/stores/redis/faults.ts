@@ -42,7 +42,10 @@ const codes: { readonly [code: string]: string } = {
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/^Socket timeout/, "there was no answer"],
   [/^connect ETIMEDOUT/, "there was no answer"],
-  [/Connection is closed|connection close|isn't writeable/i, "the connection was lost"],
+  [
+    /Connection is closed|connection close|isn't writeable|max retries per request/i,
+    "the connection was lost",
+  ],
   [/Too many Cluster redirections|ClusterAllFailed|Failed to refresh slots/, "no node answers"],
   [/SSL|TLS|wrong version number/i, "it does not speak TLS, or not ours"],
 ];

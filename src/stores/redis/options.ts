@@ -52,7 +52,8 @@ const nodeOptions = ({ address, ca }: ConnectOptions) => ({
   connectionName: "plume-chatops",
   connectTimeout: connectTimeoutMs,
   socketTimeout: silenceMs,
-  maxRetriesPerRequest: null,
+  // What waits for an answer when the connection is lost is rejected then, not sent again.
+  maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
 });
 
