@@ -1,0 +1,91 @@
+import { expect } from "chai";
+
+import { createKeyRing, formatKeyRing } from "../../src/stores/key-ring.ts";
+import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
+import { Customer, settled } from "../support/chaos.ts";
+import { Fleet } from "../support/fleet.ts";
+import { createRandom, type Random } from "../support/random.ts";
+import { startRedis, type RedisServer } from "../support/redis-server.ts";
+
+const people = 240;
+const processes = 3;
+
+describe("three bot processes, a few hundred people and bad luck", function () {
+  this.timeout(180_000);
+
+  let sandbox: Sandbox;
+  let server: RedisServer;
+  let fleet: Fleet;
+  let random: Random;
+
+  beforeEach(async () => {
+    random = createRandom(20_261_125);
+    sandbox = await startSandbox({ requestsPerWindow: 100_000 });
+    server = await startRedis({ settings: { appendonly: "yes" } });
+    const env = { REDIS_URL: server.url, VAULT_KEYS: formatKeyRing(createKeyRing()) };
+    fleet = new Fleet(env, { sandbox, random });
+    for (let n = 0; n < processes; n += 1) await fleet.grow();
+  });
+  afterEach(async () => {
+    await fleet.close();
+    await server.close();
+    await sandbox.close();
+  });
+
+  it("leave every sign-in where it must be, through kill -9 of processes and of Redis", async () => {
+    const customers = Array.from(
+      { length: people },
+      (_, n) => new Customer(`user${n}`, fleet, { sandbox, random }),
+    );
+    const luck: (() => Promise<void>)[] = [
+      async () => {
+        await fleet.shrink();
+        await fleet.grow();
+      },
+      async () => {
+        await server.kill();
+        await server.start();
+      },
+      async () => {
+        await fleet.shrink();
+        await server.kill();
+        await server.start();
+        await fleet.grow();
+      },
+    ];
+    await talk(customers, { random, luck });
+    const stuck = await settled(customers, 60_000);
+    expect(stuck.map(({ user, saw }) => ({ user, saw }))).to.deep.equal([]);
+    for (const customer of customers) expect(customer.saw).to.deep.equal(customer.expected);
+
+    await Promise.all(customers.map((customer) => customer.finish()));
+    expect(await settled(customers, 60_000)).to.deep.equal([]);
+    for (const customer of customers) expect(customer.saw).to.deep.equal(customer.expected);
+  });
+});
+
+/** Everybody says something, some of it twice, while misfortunes come one after the other. */
+async function talk(
+  customers: readonly Customer[],
+  { random, luck }: { readonly random: Random; readonly luck: readonly (() => Promise<void>)[] },
+): Promise<void> {
+  let done = 0;
+  const misfortunes: Promise<void>[] = [];
+  const each = async (customer: Customer): Promise<void> => {
+    for (let burst = 1 + random.below(3); burst > 0; burst -= 1) {
+      await customer.say(1 + random.below(3));
+      if (random.once(2)) await customer.repeat();
+    }
+    done += 1;
+    const due = luck[misfortunes.length];
+    if (due && done >= ((misfortunes.length + 1) * customers.length) / (luck.length + 2))
+      misfortunes.push(due());
+  };
+  const waiting = [...customers];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) await each(next);
+  };
+  await Promise.all(Array.from({ length: 60 }, lane));
+  await Promise.all(misfortunes);
+  expect(misfortunes).to.have.lengthOf(luck.length);
+}
