@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** A clock that only goes forward, in ms; for durations. */
   monotonic(): number;
+  /** Calls `ring` once, after `ms`; the answer calls it off. Costs less than a sleep. */
+  alarm(ms: number, ring: () => void): () => void;
   /** Resolves after `ms`, or earlier, without an error, when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

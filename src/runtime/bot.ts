@@ -6,9 +6,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { ConversationStore } from "../ports/conversation-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Vault } from "../ports/vault.ts";
+import { Cutoff } from "./cutoff.ts";
 import { Desk } from "./desk.ts";
 import { Envelopes } from "./envelopes.ts";
 import { createIds } from "./ids.ts";
+import { pause } from "./pause.ts";
 import { Patience } from "./patience.ts";
 import { scrubbed } from "./scrubbed.ts";
 import { settingsWith, type RuntimeSettings } from "./settings.ts";
@@ -145,8 +147,8 @@ class RunningBot<State> implements Bot {
   }
 
   async #within(ms: number, work: Promise<void>): Promise<void> {
-    const done = new AbortController();
-    await Promise.race([work, this.#tools.clock.sleep(ms, done.signal)]);
-    done.abort();
+    const done = new Cutoff();
+    await Promise.race([work, pause(this.#tools.clock, ms, done)]);
+    done.cut();
   }
 }

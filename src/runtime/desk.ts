@@ -41,7 +41,8 @@ export class Desk<State> {
     // What cannot even wait in memory is left to the platform, which repeats it.
     if (this.#pending >= settings.pendingLimit || waiting >= settings.waitingLimit)
       return "unavailable";
-    return this.#patiently(event, this.#counted(this.#line(conversation).offer(event)));
+    this.#pending += 1;
+    return this.#patiently(event, this.#line(conversation).offer(event));
   }
 
   /** Looks after a conversation that the store says is due, if there is room. */
@@ -87,25 +88,21 @@ export class Desk<State> {
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
-  #counted(receipt: Promise<Receipt>): Promise<Receipt> {
-    this.#pending += 1;
-    return receipt.finally(() => {
-      this.#pending -= 1;
-    });
-  }
-
-  async #patiently(event: ChatEvent, receipt: Promise<Receipt>): Promise<Receipt> {
+  /** The receipt, or `unavailable` when the platform's patience ends before. */
+  #patiently(event: ChatEvent, receipt: Promise<Receipt>): Promise<Receipt> {
     const { clock, patience, settings } = this.#tools;
-    const known = new Cutoff(this.#closed);
-    const impatience = clock.sleep(settings.patienceMs, known.signal).then(() => undefined);
-    const first = await Promise.race([receipt, impatience]);
-    const inTime = first !== undefined || this.#closed.done;
-    known.cut();
-    if (first !== undefined) return first;
-    if (inTime) return "unavailable";
-    patience.failed(`no answer in ${settings.patienceMs} ms`);
-    this.#notices.away(event);
-    return "unavailable";
+    return new Promise((resolve) => {
+      const callOff = clock.alarm(settings.patienceMs, () => {
+        patience.failed(`no answer in ${settings.patienceMs} ms`);
+        this.#notices.away(event);
+        resolve("unavailable");
+      });
+      void receipt.then((known) => {
+        this.#pending -= 1;
+        callOff();
+        resolve(known);
+      });
+    });
   }
 
   #refuseOld(event: ChatEvent, ageMs: number): Receipt {

@@ -5,6 +5,7 @@ import type {
   NextAnswer,
 } from "../ports/conversation-store.ts";
 import { Cutoff } from "./cutoff.ts";
+import { pause } from "./pause.ts";
 import type { Means } from "./tools.ts";
 
 /** A conversation that this process took: under which fence, when, and in which state. */
@@ -106,7 +107,7 @@ export class Hold {
     const stop = new Cutoff(cut, this.lost);
     while (!stop.done && clock.monotonic() < end) {
       const spareMs = this.remainingMs - ((settings.leaseMs * 2) / 3 - settings.marginMs);
-      if (spareMs > 0) await clock.sleep(Math.min(end - clock.monotonic(), spareMs), stop.signal);
+      if (spareMs > 0) await pause(clock, Math.min(end - clock.monotonic(), spareMs), stop);
       else await this.sent({ event, count: 0 });
     }
     stop.release();

@@ -1,7 +1,8 @@
 import { Fault, isFault } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { Cutoff, unlessCut } from "./cutoff.ts";
+import { unlessCut, type Cutoff } from "./cutoff.ts";
+import { pause } from "./pause.ts";
 
 const firstWaitMs = 100;
 const longestWaitMs = 5_000;
@@ -69,10 +70,8 @@ export class Patience {
   }
 
   async #pause(ms: number, cutoff: Cutoff): Promise<void> {
-    const cut = new Cutoff(cutoff);
     // Spread, so that many conversations do not all come back in the same instant.
-    await this.#clock.sleep(ms * (0.75 + this.#random() / 2), cut.signal);
-    cut.release();
+    await pause(this.#clock, ms * (0.75 + this.#random() / 2), cutoff);
   }
 
   #worked(): void {

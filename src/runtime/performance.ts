@@ -1,6 +1,7 @@
 import type { Next, RunContext } from "../core/conversation/decision.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Hold } from "./hold.ts";
+import { pause } from "./pause.ts";
 import { scrubbed } from "./scrubbed.ts";
 import type { Means } from "./tools.ts";
 
@@ -67,7 +68,7 @@ export class Performance<State> {
   /** What is being saved may be saved all the same: the person must be told what is true. */
   async #lastWords(): Promise<void> {
     const { clock, settings } = this.#means;
-    await clock.sleep(settings.interruptMs, this.#over.signal);
+    await pause(clock, settings.interruptMs, this.#over);
     this.#over.cut();
   }
 
@@ -76,10 +77,13 @@ export class Performance<State> {
   }
 
   async #perform(progress: RunContext["progress"]): Promise<Next<State>> {
+    const { stop } = this;
     const context: RunContext = {
       use: (service) => this.#means.use(service),
       progress,
-      signal: this.stop.signal,
+      get signal(): AbortSignal {
+        return stop.signal;
+      },
       now: () => this.#means.clock.now(),
     };
     return this.#piece.perform(context);

@@ -2,6 +2,7 @@ import type { Address, MessageKey } from "../core/event.ts";
 import type { View } from "../core/view/view.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Hold } from "./hold.ts";
+import { pause } from "./pause.ts";
 import { asEdit, sendOnce, type Outcome } from "./sending.ts";
 import type { Means } from "./tools.ts";
 
@@ -55,7 +56,7 @@ export class Progress {
     const { clock, settings } = this.#means;
     while (this.#latest !== undefined && this.#latest !== this.#shown) {
       const waitMs = this.#notBeforeMs - clock.monotonic();
-      if (waitMs > 0) await clock.sleep(waitMs, this.#closed.signal);
+      if (waitMs > 0) await pause(clock, waitMs, this.#closed);
       if (this.#closed.done || this.#hold.lost.done) return;
       this.#notBeforeMs = clock.monotonic() + settings.progressEveryMs;
       // Renewing is the handler's keeper's task; without time left nothing may be sent.

@@ -24,22 +24,25 @@ export async function sendOnce(means: Means, letter: Letter, cutoff: Cutoff): Pr
   const adapter = adapterFor(means, letter.at);
   if (!adapter) return { kind: "undeliverable", reason: "no adapter serves this platform" };
   const limit = new Cutoff(cutoff);
-  const settled = new Cutoff();
-  void means.clock.sleep(means.settings.sendTimeoutMs, settled.signal).then(() => {
-    if (!settled.done) limit.cut();
-  });
+  const callOff = means.clock.alarm(means.settings.sendTimeoutMs, () => limit.cut());
   try {
     return await hand(adapter, letter, limit);
   } catch (error) {
     return refusal(error);
   } finally {
+    callOff();
     limit.release();
-    settled.cut();
   }
 }
 
 async function hand(adapter: ChatAdapter, letter: Letter, limit: Cutoff): Promise<Outcome> {
-  const options = { key: letter.key, signal: limit.signal };
+  const options = {
+    key: letter.key,
+    // Made only where it is asked for: it costs more than all else of a sending.
+    get signal(): AbortSignal {
+      return limit.signal;
+    },
+  };
   // An adapter that does not heed its signal must not hold up the conversation.
   const message = await unlessCut(adapter.send(letter.at, letter.outgoing, options), limit);
   if (message === undefined) return { kind: "unavailable", reason: "no answer in time" };

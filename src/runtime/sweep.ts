@@ -2,6 +2,7 @@ import { isFault } from "../core/fault.ts";
 import { bucketCount } from "../ports/conversation-store.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Desk } from "./desk.ts";
+import { pause } from "./pause.ts";
 import { scrubbed } from "./scrubbed.ts";
 import type { Tools } from "./tools.ts";
 
@@ -40,7 +41,7 @@ export class Sweep<State> {
   async #run(): Promise<void> {
     const { clock, settings } = this.#tools;
     while (!this.#stopped.done) {
-      await clock.sleep(settings.sweepMs, this.#stopped.signal);
+      await pause(clock, settings.sweepMs, this.#stopped);
       if (!this.#stopped.done) await this.#look();
     }
   }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
 import { Cutoff, unlessCut } from "../../src/runtime/cutoff.ts";
 import { Lru } from "../../src/runtime/lru.ts";
+import { pause } from "../../src/runtime/pause.ts";
 import { deadlineEvent, isDeadline, storedDeadline } from "../../src/runtime/stored-deadline.ts";
 import { World } from "../support/runtime-world.ts";
 
@@ -50,6 +51,22 @@ describe("a cutoff", () => {
   });
 });
 
+describe("a pause", () => {
+  it("ends with its time or with its cutoff, and leaves nothing behind", async () => {
+    const { clock } = new World();
+    const cutoff = new Cutoff();
+    const ended: string[] = [];
+    void pause(clock, 10, cutoff).then(() => ended.push("time"));
+    void pause(clock, 20, cutoff).then(() => ended.push("cut"));
+    await clock.run(10);
+    expect(ended).to.deep.equal(["time"]);
+    cutoff.cut();
+    await pause(clock, 30, cutoff);
+    expect(ended).to.deep.equal(["time", "cut"]);
+    expect(clock.sleeping).to.equal(0);
+  });
+});
+
 describe("a stored deadline", () => {
   it("keeps its name through its event, whatever it holds", () => {
     const change = storedDeadline({ kind: "set", afterMs: 5, name: "a@b:c" }, "p.1");
@@ -69,6 +86,16 @@ describe("the system clock", () => {
     await clock.sleep(5);
     expect(clock.monotonic() - from).to.be.above(3);
     expect(Math.abs(clock.now() - Date.now())).to.be.below(1_000);
+  });
+
+  it("rings once when it is time, and never after it was called off", async () => {
+    const rung: string[] = [];
+    clock.alarm(1, () => rung.push("first"));
+    clock.alarm(1, () => rung.push("off"))();
+    const tooLong = clock.alarm(1e12, () => rung.push("too long"));
+    await clock.sleep(20);
+    tooLong();
+    expect(rung).to.deep.equal(["first"]);
   });
 
   it("wakes without an error when the sleeper is no longer wanted", async () => {

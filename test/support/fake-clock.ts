@@ -41,20 +41,30 @@ export function createFakeClock(startMs = Date.UTC(2026, 10, 1, 12)): FakeClock 
     return true;
   };
 
+  const alarm: Clock["alarm"] = (ms, ring) => {
+    const wake = (): void => {
+      sleepers.delete(sleeper);
+      ring();
+    };
+    const sleeper = { at: steady + ms, wake };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
+  };
+
   return {
     now: () => wall,
     monotonic: () => steady,
+    alarm,
     sleep(ms, signal) {
       if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
       return new Promise((resolve) => {
-        const wake = (): void => {
-          sleepers.delete(sleeper);
-          signal?.removeEventListener("abort", wake);
+        const end = (): void => {
+          callOff();
+          signal?.removeEventListener("abort", end);
           resolve();
         };
-        const sleeper = { at: steady + ms, wake };
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", wake, { once: true });
+        const callOff = alarm(ms, end);
+        signal?.addEventListener("abort", end, { once: true });
       });
     },
     advance(ms) {

@@ -237,6 +237,7 @@ function movable(real: Clock): { readonly clock: Clock; readonly later: (ms: num
   const clock: Clock = {
     now: () => real.now() + ahead,
     monotonic: () => real.monotonic() + ahead,
+    alarm: (ms, ring) => real.alarm(ms, ring),
     sleep: (ms, signal) => real.sleep(ms, signal),
   };
   return { clock, later: (ms) => void (ahead += ms) };

@@ -72,14 +72,20 @@ export interface QuickClock extends Clock {
 export function createQuickClock(startMs = Date.UTC(2026, 10, 1, 12, 1)): QuickClock {
   const slept: number[] = [];
   let passed = 0;
+  const sleep = async (ms: number): Promise<void> => {
+    if (ms > 0) slept.push(ms);
+    passed += Math.max(0, ms);
+    await setImmediate();
+  };
   return {
     slept,
     now: () => startMs + passed,
     monotonic: () => passed,
-    async sleep(ms) {
-      if (ms > 0) slept.push(ms);
-      passed += Math.max(0, ms);
-      await setImmediate();
+    alarm(ms, ring) {
+      let wanted = true;
+      void sleep(ms).then(() => wanted && ring());
+      return () => void (wanted = false);
     },
+    sleep,
   };
 }

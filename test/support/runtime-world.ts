@@ -189,6 +189,7 @@ function mortalClock(clock: Clock, life: Life): Clock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
+    alarm: (ms, ring) => clock.alarm(ms, () => life.dead || ring()),
     async sleep(ms, signal) {
       await clock.sleep(ms, signal);
       if (life.dead) await never();

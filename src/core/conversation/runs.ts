@@ -64,7 +64,9 @@ function handlerContext(
     use: (service) => context.use(service),
     // A button's answer takes the place of its message; so does what is shown until then.
     progress: (view) => context.progress(replacing(view, replaced(situation, call))),
-    signal: context.signal,
+    get signal(): AbortSignal {
+      return context.signal;
+    },
     now: () => context.now(),
   };
 }

@@ -42,7 +42,9 @@ export function finishRun(
         owner: ownerOf(situation.event.at),
         prefix: situation.surface.prefix,
         use: (service) => context.use(service),
-        signal: context.signal,
+        get signal(): AbortSignal {
+          return context.signal;
+        },
         now: () => context.now(),
       });
       const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
