@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, type CipherGCM, type KeyObject } from "node:crypto";
 import { Fault } from "../core/fault.ts";
 import type { Vault } from "../ports/vault.ts";
-import type { KeyRing } from "./key-ring.ts";
+import type { KeyRing, VaultKey } from "./key-ring.ts";
+import { createNonces } from "./nonces.ts";
 
 export { loadOrCreateKeyFile } from "./key-file.ts";
 export { createKeyRing, parseKeyRing, type KeyRing } from "./key-ring.ts";
@@ -19,9 +20,8 @@ const sealedForm = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
  */
 export function createVault(ring: KeyRing): Vault {
   const keys = new Map([ring.primary, ...ring.older].map(({ id, key }) => [id, key]));
-  const { primary } = ring;
   return {
-    seal: (name, plain) => `${version}.${primary.id}.${encrypt(primary.key, name, plain)}`,
+    seal: sealing(ring.primary),
     open(name, sealed) {
       const [, keyId = "", body = ""] = sealedForm.exec(sealed) ?? [];
       if (keyId === "") throw unreadable(name, "it is not a sealed text of this version");
@@ -32,12 +32,26 @@ export function createVault(ring: KeyRing): Vault {
   };
 }
 
-function encrypt(key: KeyObject, name: string, plain: string): string {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(Buffer.from(name, "utf8"));
-  const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url");
+function sealing({ id, key }: VaultKey): Vault["seal"] {
+  const nextNonce = createNonces(nonceBytes);
+  return (name, plain) => {
+    const nonce = nextNonce();
+    const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+    cipher.setAAD(Buffer.from(name, "utf8"));
+    const body = encrypted(cipher, plain);
+    const sealed = Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    return `${version}.${id}.${sealed.toString("base64url")}`;
+  };
+}
+
+/** The ciphertext. In this mode all of it comes at once, and nothing with the end. */
+function encrypted(cipher: CipherGCM, plain: string): Buffer {
+  // Faster than giving the cipher the text. The bytes come from memory that others get next.
+  const bytes = Buffer.from(plain, "utf8");
+  const body = cipher.update(bytes);
+  bytes.fill(0);
+  cipher.final();
+  return body;
 }
 
 function decrypt(key: KeyObject, name: string, body: string): string {
@@ -52,7 +66,8 @@ function decrypt(key: KeyObject, name: string, body: string): string {
   decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
   const plain = decipher.update(bytes.subarray(nonceBytes + tagBytes));
   try {
-    return Buffer.concat([plain, decipher.final()]).toString("utf8");
+    decipher.final();
+    return plain.toString("utf8");
   } catch (cause) {
     throw unreadable(name, "it was changed, or sealed under another name or key", cause);
   }
