@@ -4,7 +4,7 @@ import type { Vault } from "../ports/vault.ts";
 import { isEnvelope } from "./is-envelope.ts";
 import type { Kept, Note, Opened, Packet } from "./stored.ts";
 
-const version = 1;
+const version = 2;
 
 /** Turns what is stored into sealed texts and back. */
 export class Envelopes<State> {
@@ -18,16 +18,20 @@ export class Envelopes<State> {
 
   /** Throws what the brain throws when it cannot write the state down. */
   sealState(conversation: string, kept: Kept<State>): string {
-    const brain = this.#brain.encode(kept.state);
-    return this.#seal(`conversation:${conversation}:state`, { at: kept.at, brain });
+    const head = JSON.stringify({ v: version, at: kept.at });
+    // Behind a line break instead of inside the JSON: a text of quotes would grow there by half.
+    const plain = `${head}\n${this.#brain.encode(kept.state)}`;
+    return this.#vault.seal(`conversation:${conversation}:state`, plain);
   }
 
   openState(conversation: string, sealed: string): Opened<Kept<State>> {
     const key = `conversation:${conversation}:state`;
-    return this.#open(key, sealed, (value) => {
-      if (!isEnvelope.state(value)) return undefined;
-      const state = this.#brain.decode(value.brain);
-      return state === undefined ? undefined : { state, at: value.at };
+    return this.#open(key, sealed, (text) => {
+      const end = text.indexOf("\n");
+      const head: unknown = JSON.parse(text.slice(0, end));
+      if (!isEnvelope.of(version, head) || !isEnvelope.state(head)) return undefined;
+      const state = this.#brain.decode(text.slice(end + 1));
+      return state === undefined ? undefined : { state, at: head.at };
     });
   }
 
@@ -37,7 +41,7 @@ export class Envelopes<State> {
 
   openPacket(conversation: string, sealed: string): Opened<Packet> {
     const key = `conversation:${conversation}:packet`;
-    return this.#open(key, sealed, (value) => (isEnvelope.packet(value) ? value : undefined));
+    return this.#open(key, sealed, (text) => parsed(text, isEnvelope.packet));
   }
 
   sealNote(conversation: string, note: Note): string {
@@ -46,7 +50,7 @@ export class Envelopes<State> {
 
   openNote(conversation: string, sealed: string): Opened<Note> {
     const key = `conversation:${conversation}:note`;
-    return this.#open(key, sealed, (value) => (isEnvelope.note(value) ? value : undefined));
+    return this.#open(key, sealed, (text) => parsed(text, isEnvelope.note));
   }
 
   #seal(key: string, content: object): string {
@@ -56,11 +60,10 @@ export class Envelopes<State> {
   #open<Value>(
     key: string,
     sealed: string,
-    parse: (value: unknown) => Value | undefined,
+    parse: (text: string) => Value | undefined,
   ): Opened<Value> {
     try {
-      const content: unknown = JSON.parse(this.#vault.open(key, sealed));
-      const value = isEnvelope.of(version, content) ? parse(content) : undefined;
+      const value = parse(this.#vault.open(key, sealed));
       if (value !== undefined) return { kind: "opened", value };
       return { kind: "unreadable", key, reason: "not a form that this program reads" };
     } catch (error) {
@@ -69,4 +72,12 @@ export class Envelopes<State> {
       return { kind: "unreadable", key, reason };
     }
   }
+}
+
+function parsed<Value>(
+  text: string,
+  isOurs: (value: unknown) => value is Value,
+): Value | undefined {
+  const value: unknown = JSON.parse(text);
+  return isEnvelope.of(version, value) && isOurs(value) ? value : undefined;
 }

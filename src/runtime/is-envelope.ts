@@ -35,10 +35,8 @@ const isOutgoing = (value: unknown): boolean =>
 export const isEnvelope = {
   of: (version: number, value: unknown): boolean => isFields(value) && value["v"] === version,
 
-  state: (value: unknown): value is { readonly at: Address | undefined; readonly brain: string } =>
-    isFields(value) &&
-    typeof value["brain"] === "string" &&
-    (value["at"] === undefined || isAddress(value["at"])),
+  state: (value: unknown): value is { readonly at: Address | undefined } =>
+    isFields(value) && (value["at"] === undefined || isAddress(value["at"])),
 
   packet: (value: unknown): value is Packet =>
     isFields(value) &&

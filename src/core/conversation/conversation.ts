@@ -1,5 +1,5 @@
 import type { Json } from "../json.ts";
-import type { WizardState } from "../wizard/machine.ts";
+import type { Answers, WizardState } from "../wizard/machine.ts";
 import { reveal, Sealed, seal } from "../sealed.ts";
 import type { Intent } from "../view/view.ts";
 
@@ -29,11 +29,8 @@ const format = 1;
 
 /** The state as text, secrets in clear: to be encrypted at once. */
 export function encodeConversation(state: ConversationState): string {
-  return JSON.stringify({ format, ...state }, function opened(this: unknown, key, value: unknown) {
-    // JSON.stringify hands over what toJSON gave; the holder still has the sealed value.
-    const raw = isRecord(this) ? this[key] : undefined;
-    return raw instanceof Sealed ? { $sealed: reveal(raw) } : value;
-  });
+  const { wizard, ...rest } = state;
+  return JSON.stringify({ format, wizard: wizard && plain(wizard), ...rest });
 }
 
 /** The state in a text of {@link encodeConversation}; `undefined` for anything else. */
@@ -46,6 +43,20 @@ export function decodeConversation(text: string): ConversationState | undefined 
   } catch {
     return undefined;
   }
+}
+
+// Answers are the only place where a state has sealed values; one elsewhere would be lost.
+const plain = (wizard: WizardState): object => ({
+  ...wizard,
+  answers: opened(wizard.answers),
+  kept: opened(wizard.kept),
+});
+
+function opened(answers: Answers): { readonly [step: string]: string | { $sealed: string } } {
+  const plainly: { [step: string]: string | { $sealed: string } } = {};
+  for (const [step, answer] of Object.entries(answers))
+    plainly[step] = typeof answer === "string" ? answer : { $sealed: reveal(answer) };
+  return plainly;
 }
 
 function isConversation(value: unknown): value is ConversationState {
