@@ -1,4 +1,4 @@
-import type { Next } from "../core/conversation/decision.ts";
+import type { Decision, Next } from "../core/conversation/decision.ts";
 import { faultView } from "../core/conversation/replies.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import type { Waiting } from "../ports/conversation-store.ts";
@@ -15,7 +15,11 @@ import { adapterFor, type Tools } from "./tools.ts";
 export interface Question<State> {
   readonly head: Waiting;
   readonly event: ChatEvent;
+  /** Accepted behind it so far; any of them may interrupt a handler. */
+  readonly behind: readonly ChatEvent[];
   readonly state: State;
+  /** What was decided on them before the event was stored, if anything was. */
+  readonly decision: Decision<State> | undefined;
 }
 
 /** When an answer must not be waited for. */
@@ -31,8 +35,6 @@ export class Answering<State> {
   readonly #tools: Tools<State>;
   readonly #hold: Hold;
   readonly #cuts: Cuts;
-  /** Accepted behind the one in work; any of them may interrupt a handler. */
-  #behind: readonly ChatEvent[] = [];
   #handler: HandlerRun<State> | undefined;
 
   constructor(tools: Tools<State>, hold: Hold, cuts: Cuts) {
@@ -43,14 +45,12 @@ export class Answering<State> {
 
   /** A later event was accepted. */
   notice(event: ChatEvent): void {
-    this.#behind = [...this.#behind, event].slice(-this.#tools.settings.waitingLimit);
     this.#handler?.consider(event);
   }
 
   /** What follows; `undefined` if nobody in this process may say so. */
   async answer(question: Question<State>, note?: Note): Promise<Next<State> | undefined> {
     const { head, state } = question;
-    this.#behind = this.#behind.filter((event) => event.delivery !== head.event);
     try {
       // Deciding itself may be what ended the processes before this one.
       if (head.tries > this.#tools.settings.maxTries + 1)
@@ -74,7 +74,7 @@ export class Answering<State> {
   }
 
   async #ending(
-    { head }: Question<State>,
+    { head, behind }: Question<State>,
     engagement: Omit<Engagement<State>, "begun">,
   ): Promise<Next<State> | undefined> {
     const { run, note } = engagement;
@@ -82,19 +82,23 @@ export class Answering<State> {
       return replacing(run.failed(this.#givenUp(head)), note?.progress);
     if (run.disruptive && this.#cuts.draining.done) return undefined;
     const begun = head.intent !== undefined;
-    return this.#run(new HandlerRun(this.#tools, this.#hold, { ...engagement, begun }));
+    return this.#run(new HandlerRun(this.#tools, this.#hold, { ...engagement, begun }), behind);
   }
 
-  #decide(question: Question<State>): ReturnType<Tools<State>["brain"]["decide"]> {
-    const { event, state } = question;
+  #decide(question: Question<State>): Decision<State> {
+    const { event, state, decision } = question;
+    if (decision) return decision;
     const adapter = adapterFor(this.#tools, event.at);
     if (!adapter) throw new TypeError(`no adapter serves ${event.at.platform}`);
     return this.#tools.brain.decide(state, event, adapter.capabilities(event.at));
   }
 
-  async #run(handler: HandlerRun<State>): Promise<Next<State> | undefined> {
+  async #run(
+    handler: HandlerRun<State>,
+    behind: readonly ChatEvent[],
+  ): Promise<Next<State> | undefined> {
     this.#handler = handler;
-    for (const event of this.#behind) handler.consider(event);
+    for (const event of behind) handler.consider(event);
     try {
       const ending = await handler.run(this.#cuts.leaving);
       return ending.kind === "finished" ? replacing(ending.next, ending.progress) : undefined;

@@ -4,7 +4,7 @@ import { Cutoff } from "./cutoff.ts";
 import { Line, type Hall } from "./line.ts";
 import { Lru } from "./lru.ts";
 import { Notices } from "./notices.ts";
-import type { Known } from "./prepared.ts";
+import type { Known } from "./known.ts";
 import type { Tools } from "./tools.ts";
 
 /** Where deliveries come in: one line per conversation, as long as something waits in it. */

@@ -108,19 +108,20 @@ export class Line<State> {
     const taking = { op: ids.op(), takenAtMs: clock.monotonic() };
     const conversation = this.#conversation;
     const arrival = event && { conversation, event, op: taking.op, known: this.#post.known };
-    const ready = arrival && prepared(this.#tools, arrival);
+    const own = arrival && prepared(this.#tools, arrival);
     const takeOver = { conversation, op: taking.op, leaseMs, keepMs };
-    const call = ready ? { ...takeOver, delivery: ready.delivery } : takeOver;
+    const call = own ? { ...takeOver, delivery: own.delivery } : takeOver;
     const answer = await patience.repeat(() => store.accept(call), this.#hall.closed);
     job.settle(receiptOf(answer));
     if (answer?.aside)
       this.#tools.logger.error("conversation.unreadable", { conversation, ...answer.aside });
-    if (answer?.kind === "work") this.#post.took(taking, answer);
-    if (!event) return;
-    if (ready?.next && hasPassed(answer, event)) logRemarks(this.#tools, ready.next);
-    if (answer?.kind === "passed" && ready?.next) this.#post.passed(taking, event, ready.next);
-    if (answer?.kind === "held") this.#post.notice(event);
-    if (answer?.kind === "full") this.#hall.full(event);
+    if (answer?.kind === "work") this.#post.took(taking, answer, own);
+    if (!own) return;
+    const { next } = own;
+    if (next && hasPassed(answer, own.event)) logRemarks(this.#tools, next);
+    if (answer?.kind === "passed" && next) this.#post.passed(taking, own, next);
+    if (answer?.kind === "held") this.#post.notice(own);
+    if (answer?.kind === "full") this.#hall.full(own.event);
   }
 
   #leaveIfEmpty(): void {

@@ -1,9 +1,9 @@
 import type { Next } from "../core/conversation/decision.ts";
-import type { ChatEvent } from "../core/event.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { Hold } from "./hold.ts";
 import type { Lru } from "./lru.ts";
-import type { Known } from "./prepared.ts";
+import type { Known } from "./known.ts";
+import type { Prepared } from "./prepared.ts";
 import { scrubbed } from "./scrubbed.ts";
 import { taken, type Work } from "./taken.ts";
 import type { Tools } from "./tools.ts";
@@ -53,13 +53,13 @@ export class Post<State> {
       const held = worker.settled;
       return held && { fence: worker.hold.fence, held };
     }
-    const held = { state: this.#tools.brain.empty(), at: undefined, last: "" };
+    const held = { state: this.#tools.brain.empty(), at: undefined, last: "", sealed: undefined };
     return this.#staff.known.get(this.#conversation) ?? { fence: "", held };
   }
 
   /** A later event was accepted for the one who works here. */
-  notice(event: ChatEvent): void {
-    this.#worker?.notice(event);
+  notice(later: Prepared<State>): void {
+    this.#worker?.notice(later);
   }
 
   /** Lets the worker give the conversation up. */
@@ -73,14 +73,15 @@ export class Post<State> {
   }
 
   /** The conversation was taken with work in it. */
-  took(taking: Taking, work: Work): void {
-    const { first, ...start } = taken(this.#tools, this.#conversation, work);
-    this.#employ(taking, start, first);
+  took(taking: Taking, work: Work, own: Prepared<State> | undefined): void {
+    const { first, ...start } = taken(this.#tools, this.#conversation, { work, known: own?.known });
+    this.#employ(taking, { ...start, own }, first);
   }
 
   /** The short way was taken: the event is done, its views are out to be sent. */
-  passed(taking: Taking, event: ChatEvent, next: Next<State>): void {
-    const held = { state: next.state, at: event.at, last: event.delivery };
+  passed(taking: Taking, { event, delivery }: Prepared<State>, next: Next<State>): void {
+    const sealed = delivery.ready?.state;
+    const held = { state: next.state, at: event.at, last: event.delivery, sealed };
     const { say } = next;
     if (say.length > 0) {
       const batch = { event: event.delivery, at: event.at, say, sent: 0 };

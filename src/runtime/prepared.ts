@@ -1,16 +1,10 @@
-import type { Next } from "../core/conversation/decision.ts";
+import type { Decision, Next } from "../core/conversation/decision.ts";
 import type { ChatEvent } from "../core/event.ts";
 import type { AcceptCall } from "../ports/conversation-store.ts";
+import type { Known } from "./known.ts";
 import { scrubbed } from "./scrubbed.ts";
 import { storedDeadline } from "./stored-deadline.ts";
 import { adapterFor, type Tools } from "./tools.ts";
-import type { Held } from "./worker.ts";
-
-/** A stored state that this process knows: `fence` and its `last` name it in the store. */
-export interface Known<State> {
-  readonly fence: string;
-  readonly held: Held<State>;
-}
 
 /** An event on its way into the store. */
 export interface Arrival<State> {
@@ -22,9 +16,14 @@ export interface Arrival<State> {
   readonly known: Known<State> | undefined;
 }
 
-/** What is handed to the store, and what follows if it takes the ready decision. */
+/** What is handed to the store, and what is known of it here. */
 export interface Prepared<State> {
+  readonly event: ChatEvent;
+  readonly known: Known<State> | undefined;
   readonly delivery: NonNullable<AcceptCall["delivery"]>;
+  /** What was decided on the known state, if that was possible. */
+  readonly decision: Decision<State> | undefined;
+  /** What follows if the store takes the ready decision. */
   readonly next: Next<State> | undefined;
 }
 
@@ -36,26 +35,26 @@ export function prepared<State>(tools: Tools<State>, arrival: Arrival<State>): P
     const packet = tools.envelopes.sealPacket(conversation, { kind: "event", event, say });
     return { id: event.delivery, packet, limit: waitingLimit, seenMs };
   };
-  const next = known && pureDecision(tools, known.held.state, event);
+  const decision = known && decided(tools, known.held.state, event);
+  const next = decision?.kind === "done" ? decision.next : undefined;
   const state = next && sealed(tools, conversation, { next, event });
-  if (!known || !next || state === undefined) return { delivery: seal([]), next: undefined };
+  if (!known || !next || state === undefined)
+    return { event, known, delivery: seal([]), decision, next: undefined };
   const deadline = storedDeadline(next.deadline, op);
   const { fence, held } = known;
   const ready = { state, count: next.say.length, deadline, fence, last: held.last };
-  return { delivery: { ...seal(next.say), ready }, next };
+  return { event, known, delivery: { ...seal(next.say), ready }, decision, next };
 }
 
 /** Whatever goes wrong here goes wrong again on the long way, where the person is told. */
-function pureDecision<State>(
+function decided<State>(
   tools: Tools<State>,
   state: State,
   event: ChatEvent,
-): Next<State> | undefined {
+): Decision<State> | undefined {
   const adapter = adapterFor(tools, event.at);
-  if (!adapter) return undefined;
   try {
-    const decision = tools.brain.decide(state, event, adapter.capabilities(event.at));
-    return decision.kind === "done" ? decision.next : undefined;
+    return adapter && tools.brain.decide(state, event, adapter.capabilities(event.at));
   } catch {
     return undefined;
   }

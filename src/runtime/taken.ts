@@ -1,8 +1,9 @@
 import type { AcceptAnswer } from "../ports/conversation-store.ts";
 import type { Illegible } from "./hold.ts";
+import type { Held, Known } from "./known.ts";
 import type { Note, Opened } from "./stored.ts";
 import type { Means, Tools } from "./tools.ts";
-import type { Held, Task } from "./worker.ts";
+import type { Task } from "./worker.ts";
 
 /** The store's answer to a call that took a conversation. */
 export type Work = Extract<AcceptAnswer, { readonly kind: "work" }>;
@@ -18,18 +19,26 @@ export interface Taken<State> {
   readonly first: Task;
 }
 
+/** What came with a conversation, and what this process knew of it. */
+export interface Found<State> {
+  readonly work: Work;
+  readonly known: Known<State> | undefined;
+}
+
 /** Opens what came with a conversation; what cannot be opened is logged and done without. */
-export function taken<State>(tools: Tools<State>, conversation: string, work: Work): Taken<State> {
-  const { envelopes } = tools;
-  const kept = work.state === undefined ? undefined : envelopes.openState(conversation, work.state);
-  const note = work.note === undefined ? undefined : envelopes.openNote(conversation, work.note);
-  const state = readable(tools, conversation, kept) ?? {
-    state: tools.brain.empty(),
-    at: undefined,
-  };
+export function taken<State>(
+  tools: Tools<State>,
+  conversation: string,
+  found: Found<State>,
+): Taken<State> {
+  const { work } = found;
+  const note =
+    work.note === undefined ? undefined : tools.envelopes.openNote(conversation, work.note);
+  const kept = openState(tools, conversation, found);
+  const state = readable(tools, conversation, kept) ?? nothing(tools);
   return {
     held: { ...state, last: work.last },
-    lostPlace: kept?.kind === "unreadable" || work.aside !== undefined,
+    lostPlace: kept.kind === "unreadable" || work.aside !== undefined,
     illegible: [...illegible("state", work.state, kept), ...illegible("note", work.note, note)],
     note: readable(tools, conversation, note),
     first: firstTask(work),
@@ -44,6 +53,30 @@ function illegible(
   if (sealed === undefined || opened?.kind !== "unreadable") return [];
   return [{ name, sealed, reason: opened.reason }];
 }
+
+/** A state as it was found, without the event it came after. */
+type Kept<State> = Omit<Held<State>, "last">;
+
+function openState<State>(
+  tools: Tools<State>,
+  conversation: string,
+  { work, known }: Found<State>,
+): Opened<Kept<State>> {
+  const { state: sealed } = work;
+  // Every sealed text is different: the same one holds what it held before.
+  if (known && known.held.sealed === sealed) return { kind: "opened", value: known.held };
+  if (sealed === undefined) return { kind: "opened", value: nothing(tools) };
+  const opened = tools.envelopes.openState(conversation, sealed);
+  return opened.kind === "unreadable"
+    ? opened
+    : { kind: "opened", value: { ...opened.value, sealed } };
+}
+
+const nothing = <State>(tools: Tools<State>): Kept<State> => ({
+  state: tools.brain.empty(),
+  at: undefined,
+  sealed: undefined,
+});
 
 function firstTask(work: Work): Task {
   if (work.outbox) return { kind: "open", outbox: work.outbox };

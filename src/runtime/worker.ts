@@ -1,24 +1,19 @@
 import type { Next } from "../core/conversation/decision.ts";
-import type { Address, ChatEvent } from "../core/event.ts";
+import type { ChatEvent } from "../core/event.ts";
 import type { Outbox, Waiting } from "../ports/conversation-store.ts";
 import { Answering, apology } from "./answering.ts";
 import { Cutoff } from "./cutoff.ts";
 import { deliver, Delivery, type Batch } from "./delivery.ts";
-import type { Note, Unreadable } from "./stored.ts";
+import type { Note, Opened, Unreadable } from "./stored.ts";
 import type { Going, Hold, Illegible } from "./hold.ts";
+import type { Held } from "./known.ts";
 import { answerLost, restarted } from "./phrases.ts";
+import type { Prepared } from "./prepared.ts";
 import { logRemarks } from "./remarks.ts";
 import { storedDeadline } from "./stored-deadline.ts";
 import type { Tools } from "./tools.ts";
 import { waitingEvent } from "./waiting-event.ts";
 import { writable } from "./writable.ts";
-
-/** A conversation's state in hand, after its event `last`. */
-export interface Held<State> {
-  readonly state: State;
-  readonly at: Address | undefined;
-  readonly last: string;
-}
 
 /** What a worker does next. */
 export type Task =
@@ -36,6 +31,8 @@ export interface Start<State> {
   /** What could not be opened and is about to be overwritten. */
   readonly illegible: readonly Illegible[];
   readonly note: Note | undefined;
+  /** The event with which this process took the conversation. */
+  readonly own?: Prepared<State> | undefined;
   /** Comes when the process begins to stop. */
   readonly draining: Cutoff;
 }
@@ -52,6 +49,8 @@ export class Worker<State> {
   readonly #illegible: readonly Illegible[];
   #held: Held<State>;
   #lostPlace: boolean;
+  /** What this process stored itself and nobody has handled yet. */
+  #inHand: readonly Prepared<State>[];
   #delivery: Delivery | undefined;
 
   constructor(tools: Tools<State>, hold: Hold, start: Start<State>) {
@@ -61,6 +60,7 @@ export class Worker<State> {
     this.#lostPlace = start.lostPlace;
     this.#note = start.note;
     this.#illegible = start.illegible;
+    this.#inHand = start.own ? [start.own] : [];
     const cuts = { leaving: this.#leaving, draining: start.draining };
     this.#answering = new Answering(tools, hold, cuts);
   }
@@ -74,8 +74,9 @@ export class Worker<State> {
   }
 
   /** A later event was accepted for this worker. */
-  notice(event: ChatEvent): void {
-    this.#answering.notice(event);
+  notice(later: Prepared<State>): void {
+    this.#inHand = [...this.#inHand, later].slice(-this.#tools.settings.waitingLimit);
+    this.#answering.notice(later.event);
   }
 
   /** Finishes the step in hand, but no handler, and gives the conversation up. */
@@ -138,7 +139,10 @@ export class Worker<State> {
 
   async #handle(head: Waiting): Promise<Task> {
     const { state, at } = this.#held;
-    const opened = waitingEvent(this.#tools, this.hold.conversation, { head, at });
+    const own = this.#takeInHand(head);
+    const opened: Opened<ChatEvent> | undefined = own
+      ? { kind: "opened", value: own.event }
+      : waitingEvent(this.#tools, this.hold.conversation, { head, at });
     if (!opened) return this.#commit(head, { state, say: [], deadline: { kind: "keep" } });
     if (opened.kind === "unreadable") {
       const { reason } = opened;
@@ -147,8 +151,17 @@ export class Worker<State> {
     }
     const event = opened.value;
     const note = this.#note?.event === head.event ? this.#note : undefined;
-    const next = await this.#answering.answer({ head, event, state }, note);
+    const decision = own?.known?.held.state === state ? own.decision : undefined;
+    const behind = this.#inHand.map((later) => later.event);
+    const next = await this.#answering.answer({ head, event, behind, state, decision }, note);
     return next ? this.#commit(head, next, event) : over;
+  }
+
+  /** What was sealed here a moment ago need not be opened. */
+  #takeInHand(head: Waiting): Prepared<State> | undefined {
+    const own = this.#inHand.find(({ delivery }) => delivery.packet === head.packet);
+    this.#inHand = this.#inHand.filter(({ event }) => event.delivery !== head.event);
+    return own;
   }
 
   async #commit(head: Waiting, next: Next<State>, event?: ChatEvent): Promise<Task> {
@@ -168,7 +181,8 @@ export class Worker<State> {
     });
     if (!answer) return over;
     logRemarks(this.#tools, written.next);
-    this.#held = { state: written.next.state, at, last: head.event };
+    const { sealed } = written;
+    this.#held = { state: written.next.state, at, last: head.event, sealed };
     if (!at || answer.kind !== "deliver" || answer.outbox.event !== head.event)
       return taskAfter(answer);
     // The packet is in hand already; a store need not send it back.

@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { World } from "../support/runtime-world.ts";
+import type { Brain } from "../../src/core/conversation/decision.ts";
+import type { Vault } from "../../src/ports/vault.ts";
+import { toyBrain, type Toy } from "../support/runtime-toy-brain.ts";
+import { namedVault, World } from "../support/runtime-world.ts";
 
 describe("a conversation", () => {
   let world: World;
@@ -44,6 +47,41 @@ describe("a conversation", () => {
     await world.settle();
     expect(world.chat.shown).to.have.length(1);
     expect(world.chat.shown[0]).to.include({ place: "other", words: "heard hello" });
+  });
+
+  it("is neither opened nor decided twice by the process that has it in hand", async () => {
+    const opened: string[] = [];
+    const decided: string[] = [];
+    const vault: Vault = {
+      ...namedVault,
+      open(name, sealed) {
+        opened.push(name);
+        return namedVault.open(name, sealed);
+      },
+    };
+    const brain: Brain<Toy> = {
+      ...toyBrain,
+      decide(state, event, surface) {
+        decided.push(event.delivery);
+        return toyBrain.decide(state, event, surface);
+      },
+    };
+    const a = await world.started({ vault, brain });
+    for (const text of ["work one", "two", "work three", "log"]) {
+      await a.tell(text);
+      await world.settle();
+    }
+    expect(world.chat.words.at(-1)).to.equal("work one,two,work three");
+    expect(opened).to.deep.equal([]);
+    expect(decided).to.deep.equal(["m:work one", "m:two", "m:work three", "m:log"]);
+    await Promise.all(["burst one", "work burst two", "burst three"].map((text) => a.tell(text)));
+    await world.settle();
+    expect(world.chat.words.at(-1)).to.equal("heard burst three");
+    expect(opened).to.deep.equal([]);
+    const b = await world.started({ vault, brain });
+    await b.tell("work four");
+    await world.settle();
+    expect(opened).to.deep.equal(["conversation:test:-:dm:ann:state"]);
   });
 
   it("is idle when everything that came in is answered", async () => {

@@ -84,6 +84,7 @@ export interface ProcessOptions {
   readonly work?: Work;
   readonly settings?: Partial<RuntimeSettings>;
   readonly brain?: Brain<Toy>;
+  readonly vault?: Vault;
 }
 
 /** One bot process. */
@@ -145,7 +146,7 @@ export class World {
     const bot = createBot({
       brain: options.brain ?? toyBrain,
       store: wired(store, { wire, life, calls }),
-      vault: namedVault,
+      vault: options.vault ?? namedVault,
       adapters: [adapter],
       clock: mortalClock(this.clock, life),
       logger: this.#logger(),
