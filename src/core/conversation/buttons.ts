@@ -1,7 +1,14 @@
 import { conversationOf, type Address, type ChatEvent } from "../event.ts";
 import type { ConversationState, Issued } from "./conversation.ts";
 import type { WizardState } from "../wizard/machine.ts";
-import { mapBlocks, type Button, type Intent, type Outgoing, type View } from "../view/view.ts";
+import {
+  mapBlocks,
+  type Block,
+  type Button,
+  type Intent,
+  type Outgoing,
+  type View,
+} from "../view/view.ts";
 
 const lifeMs = 24 * 60 * 60_000;
 // Enough for several answers with all their pages; a state must stay small.
@@ -18,33 +25,38 @@ export function issue(
   say: readonly Outgoing[],
   context: { readonly event: ChatEvent; readonly nowMs: number },
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
-  const fresh: Issued[] = [];
-  // Named after the delivery, so that no id ever comes back: platforms keep buttons for years.
-  const tag = `${tagOf(context.event.at)}.${hashOf(context.event.delivery)}`;
+  if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
+  const tag = tagFor(context.event);
+  const acts: Intent[] = [];
   const stamp = (button: Button): Button => {
-    const id = `${tag}.${fresh.length.toString(36)}`;
-    fresh.push({
-      id,
-      act: button.act,
-      untilMs: context.nowMs + lifeMs,
-      question: questionOf(state.wizard),
-    });
+    const id = idOf(tag, acts.length);
+    acts.push(button.act);
     return { ...button, id };
   };
-  const views = say.map((outgoing) => ({ ...outgoing, view: stamped(outgoing.view, stamp) }));
-  if (fresh.length === 0) return { state, say };
-  // What is said instead carries the same buttons: only one of the two is ever shown.
-  const twins = views.map((outgoing) =>
-    outgoing.erase
-      ? {
-          ...outgoing,
-          erase: { ...outgoing.erase, unerased: copied(outgoing.erase.unerased, outgoing.view) },
-        }
-      : outgoing,
-  );
+  const stampedViews = say.map((outgoing) => withIds(outgoing, stamp));
+  const untilMs = context.nowMs + lifeMs;
+  const fresh = { tag, acts, untilMs, question: questionOf(state.wizard) };
   const live = state.buttons.filter((b) => b.untilMs > context.nowMs);
-  const buttons = [...live, ...fresh].slice(-most);
-  return { state: { ...state, buttons }, say: twins };
+  return { state: { ...state, buttons: newest([...live, fresh]) }, say: stampedViews };
+}
+
+/** As many as a state may hold; those of the last answer in any case. */
+function newest(issued: readonly Issued[]): readonly Issued[] {
+  let count = 0;
+  const tooOld = issued.findLastIndex(({ acts }) => (count += acts.length) > most);
+  return issued.slice(Math.min(tooOld + 1, issued.length - 1));
+}
+
+const isRow = (block: Block): boolean => block.kind === "buttons";
+
+const idOf = (tag: string, place: number): string => `${tag}.${place.toString(36)}`;
+
+/** What is said instead carries the same buttons: only one of the two is ever shown. */
+function withIds(outgoing: Outgoing, stamp: (button: Button) => Button): Outgoing {
+  const shown = stamped(outgoing.view, stamp);
+  if (!outgoing.erase) return { view: shown };
+  const { message, unerased } = outgoing.erase;
+  return { view: shown, erase: { message, unerased: copied(unerased, shown) } };
 }
 
 function stamped(view: View, stamp: (button: Button) => Button): View {
@@ -69,7 +81,7 @@ export function press(
   id: string,
   context: { readonly at: Address; readonly nowMs: number },
 ): Pressed {
-  const found = state.buttons.find((b) => b.id === id);
+  const found = shownAs(state, id);
   if (!found || found.untilMs <= context.nowMs) {
     const mine = id.startsWith(`${tagOf(context.at)}.`);
     return { kind: mine || !id.includes(".") ? "old" : "foreign" };
@@ -77,26 +89,42 @@ export function press(
   return isStale(found, state.wizard) ? { kind: "answered" } : { kind: "does", act: found.act };
 }
 
+/** A button as it was shown. */
+type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Intent };
+
+/** The button of this id, while it is known. */
+export function shownAs(state: ConversationState, id: string): Shown | undefined {
+  for (const { tag, acts, untilMs, question } of state.buttons) {
+    const act = acts.find((_, place) => idOf(tag, place) === id);
+    if (act) return { act, untilMs, question };
+  }
+  return undefined;
+}
+
 /** A question that was answered cannot be answered again; its end can still be cancelled. */
-function isStale({ act, question }: Issued, open: WizardState | undefined): boolean {
+function isStale({ act, question }: Shown, open: WizardState | undefined): boolean {
   if (act.kind !== "wizard") return false;
   const isEnding = open !== undefined && open.phase !== "asking";
   const cancels = act.word === "cancel" && isEnding && question.startsWith(`${open.run}/`);
   return question !== questionOf(open) && !cancels;
 }
 
+/** Named after the delivery, so that no id ever comes back: platforms keep buttons for years. */
+const tagFor = ({ at, delivery }: ChatEvent): string => `${tagOf(at)}.${hashOf(delivery)}`;
+
 /** Tells conversations apart inside a button's id, so that another person's press is known. */
 const tagOf = (at: Address): string => hashOf(conversationOf(at)).slice(0, 7);
 
+const prime = 0x01000193;
+
 /** Ten characters or so that two texts hardly ever share (52 bits of FNV-1a in two halves). */
 function hashOf(text: string): string {
-  const halves = [0x811c9dc5, 0x9e3779b9].map((seed) => {
-    let hash = seed;
-    for (let i = 0; i < text.length; i++) {
-      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-    }
-    return hash;
-  });
-  const [high = 0, low = 0] = halves;
-  return ((high & 0xfffff) * 0x1_0000_0000 + low).toString(36);
+  let high = 0x811c9dc5;
+  let low = 0x9e3779b9;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    high = Math.imul(high ^ code, prime);
+    low = Math.imul(low ^ code, prime);
+  }
+  return ((high & 0xfffff) * 0x1_0000_0000 + (low >>> 0)).toString(36);
 }

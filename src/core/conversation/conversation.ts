@@ -3,19 +3,20 @@ import type { Answers, WizardState } from "../wizard/machine.ts";
 import { reveal, Sealed, seal } from "../sealed.ts";
 import type { Intent } from "../view/view.ts";
 
-/** A button that was shown: what it does, until when, and for which open question. */
+/** The buttons of one answer: what they do, until when, and for which open question. */
 export interface Issued {
-  readonly id: string;
-  readonly act: Intent;
+  /** Their ids begin with it and end with the place in `acts`. */
+  readonly tag: string;
+  readonly acts: readonly Intent[];
   readonly untilMs: number;
-  /** The question that was open when it was shown. */
+  /** The question that was open when they were shown. */
   readonly question: string;
 }
 
 /** All that is kept of a conversation between two events. */
 export interface ConversationState {
   readonly wizard: WizardState | undefined;
-  /** Buttons that may still be pressed, oldest first. */
+  /** Answers with buttons that may still be pressed, oldest first. */
   readonly buttons: readonly Issued[];
 }
 
@@ -25,7 +26,7 @@ export const emptyConversation: ConversationState = {
   buttons: [],
 };
 
-const format = 1;
+const format = 2;
 
 /** The state as text, secrets in clear: to be encrypted at once. */
 export function encodeConversation(state: ConversationState): string {
@@ -72,10 +73,11 @@ function isConversation(value: unknown): value is ConversationState {
 function isIssued(value: unknown): boolean {
   return (
     isRecord(value) &&
-    typeof value["id"] === "string" &&
+    typeof value["tag"] === "string" &&
     typeof value["untilMs"] === "number" &&
     typeof value["question"] === "string" &&
-    isRecord(value["act"])
+    Array.isArray(value["acts"]) &&
+    value["acts"].every(isRecord)
   );
 }
 

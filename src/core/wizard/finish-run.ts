@@ -1,3 +1,4 @@
+import { shownAs } from "../conversation/buttons.ts";
 import type { ConversationState } from "../conversation/conversation.ts";
 import type { Next, Run } from "../conversation/decision.ts";
 import { faultView } from "../conversation/replies.ts";
@@ -91,7 +92,7 @@ function isCancel({ state }: Situation, { content }: ChatEvent): boolean {
     case "command":
       return content.name === "cancel" && Object.keys(content.args).length === 0;
     case "button": {
-      const act = state.buttons.find((b) => b.id === content.id)?.act;
+      const act = shownAs(state, content.id)?.act;
       return act?.kind === "wizard" && act.word === "cancel";
     }
     case "form":

@@ -346,6 +346,17 @@ describe("a button", () => {
     expect(Math.max(...[...ids].map((id) => id.length))).to.be.below(40);
   });
 
+  it("is forgotten when many came after it, those of the last answer never", async () => {
+    const t = talk();
+    const first = await t.send("/home h1");
+    const press = (id: string) => t.send(event({ kind: "button", id }, { message: "msg7" }));
+    for (let i = 0; i < 50; i++) await t.send("/home h1");
+    const last = await t.send("/home h1");
+    expect(t.state.buttons.length).to.be.below(50);
+    expect(words(await press(buttonId(last, "Check again")))).to.contain("home h1 again");
+    expect(words(await press(buttonId(first, "Check again")))).to.contain("from an older message");
+  });
+
   it("that is old, or somebody else's, says so (F16)", async () => {
     const t = talk();
     const shown = await t.send("/home h1");
@@ -439,7 +450,8 @@ describe("a message with a secret", () => {
 describe("a stored conversation", () => {
   it("that is not ours is refused without an error", () => {
     const { brain } = talk();
-    for (const junk of ["", "null", "[]", "{}", '{"format":2}', '{"format":1,"buttons":[1]}']) {
+    const junks = ["", "null", "[]", "{}", '{"format":2}', '{"format":2,"buttons":[1]}'];
+    for (const junk of [...junks, '{"format":1,"buttons":[]}']) {
       expect(brain.decode(junk), junk).to.equal(undefined);
     }
   });
