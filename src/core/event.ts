@@ -53,14 +53,17 @@ export interface ChatEvent {
 
 // A separator inside a part would let two different places share one conversation.
 
-const part = (text: string): string => text.replaceAll("%", "%25").replaceAll(":", "%3A");
+const part = (text: string): string =>
+  text.includes(":") || text.includes("%")
+    ? text.replaceAll("%", "%25").replaceAll(":", "%3A")
+    : text;
 
 /** The unit of order and state: one person in one place. */
-export function conversationOf(at: Address): string {
-  return [at.platform, at.tenant, at.place, at.user].map(part).join(":");
+export function conversationOf({ platform, tenant, place, user }: Address): string {
+  return `${part(platform)}:${part(tenant)}:${part(place)}:${part(user)}`;
 }
 
 /** The person wherever they write from; credentials belong to an owner, not to a conversation. */
-export function ownerOf(at: Address): string {
-  return [at.platform, at.tenant, at.user].map(part).join(":");
+export function ownerOf({ platform, tenant, user }: Address): string {
+  return `${part(platform)}:${part(tenant)}:${part(user)}`;
 }

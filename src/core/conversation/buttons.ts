@@ -28,10 +28,10 @@ export function issue(
   if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
   const tag = tagFor(context.event);
   const acts: Intent[] = [];
-  const stamp = (button: Button): Button => {
+  const stamp = ({ label, act, weight }: Button): Button => {
     const id = idOf(tag, acts.length);
-    acts.push(button.act);
-    return { ...button, id };
+    acts.push(act);
+    return { label, act, weight, id };
   };
   const stampedViews = say.map((outgoing) => withIds(outgoing, stamp));
   const untilMs = context.nowMs + lifeMs;

@@ -30,8 +30,8 @@ const format = 2;
 
 /** The state as text, secrets in clear: to be encrypted at once. */
 export function encodeConversation(state: ConversationState): string {
-  const { wizard, ...rest } = state;
-  return JSON.stringify({ format, wizard: wizard && plain(wizard), ...rest });
+  const { wizard, buttons } = state;
+  return JSON.stringify({ format, wizard: wizard && plain(wizard), buttons });
 }
 
 /** The state in a text of {@link encodeConversation}; `undefined` for anything else. */

@@ -38,7 +38,8 @@ export function settle(situation: Situation, turn: Turn): Next<ConversationState
   const wizard = turn.wizard && { ...turn.wizard, turn: turn.wizard.turn + 1 };
   const base = { ...situation.state, wizard };
   const issued = issue(base, turn.say, { event, nowMs: turn.nowMs });
-  return { ...issued, remarks: turn.remarks ?? [], deadline: deadlineOf(situation, wizard) };
+  const deadline = deadlineOf(situation, wizard);
+  return { state: issued.state, say: issued.say, remarks: turn.remarks ?? [], deadline };
 }
 
 function deadlineOf(
@@ -85,7 +86,8 @@ export function silent(situation: Situation): Decision<ConversationState> {
 /** A decision that sets the wizard. */
 export function turned(
   situation: Situation,
-  turn: Omit<Turn, "nowMs">,
+  { wizard, say, remarks = [] }: Omit<Turn, "nowMs">,
 ): Decision<ConversationState> {
-  return { kind: "done", next: settle(situation, { ...turn, nowMs: situation.event.atMs }) };
+  const turn = { wizard, say, remarks, nowMs: situation.event.atMs };
+  return { kind: "done", next: settle(situation, turn) };
 }

@@ -171,7 +171,7 @@ const hidden = (step: Step, value: string): string | Sealed =>
 
 function took(wizard: Wizard, state: WizardState, value: string | Sealed): Advance {
   const { step, number } = currentStep(wizard, state);
-  const answers = { ...state.answers, [step.name]: value };
+  const answers = Object.assign({}, state.answers, { [step.name]: value });
   const next = wizard.steps[number];
   if (state.revising || !next) return completed(wizard, { ...state, answers });
   return { kind: "asked", state: { ...state, answers, step: next.name }, saved: step };
