@@ -3,14 +3,15 @@
  * and a follower that is done lets go: what ends a whole process is followed by all its work.
  */
 export class Cutoff {
-  readonly #followers = new Set<() => void>();
-  readonly #forget: (() => void)[] = [];
+  // Made when they are needed: most cutoffs of a conversation are never followed.
+  #followers: Set<() => void> | undefined;
+  #forget: (() => void)[] | undefined;
   #controller: AbortController | undefined;
   #done = false;
 
   /** Is cut with any of `parents`. */
   constructor(...parents: readonly Cutoff[]) {
-    for (const parent of parents) this.#forget.push(parent.follow(() => this.cut()));
+    for (const parent of parents) (this.#forget ??= []).push(parent.follow(() => this.cut()));
   }
 
   get done(): boolean {
@@ -28,21 +29,21 @@ export class Cutoff {
     if (this.#done) return;
     this.#done = true;
     this.#controller?.abort();
-    for (const follower of this.#followers) follower();
-    this.#followers.clear();
+    for (const follower of this.#followers ?? []) follower();
+    this.#followers = undefined;
     this.release();
   }
 
   /** Calls `follower` when it is cut, at once if it is; the answer lets go. */
   follow(follower: () => void): () => void {
     if (this.#done) follower();
-    else this.#followers.add(follower);
-    return () => this.#followers.delete(follower);
+    else (this.#followers ??= new Set()).add(follower);
+    return () => void this.#followers?.delete(follower);
   }
 
   /** Lets go of the parents, which may live longer. */
   release(): void {
-    for (const forget of this.#forget) forget();
+    for (const forget of this.#forget ?? []) forget();
   }
 }
 
@@ -55,7 +56,16 @@ export function unlessCut<Value>(
   cutoff: Cutoff,
 ): Promise<Value | undefined> {
   return new Promise((resolve, reject) => {
-    const forget = cutoff.follow(() => resolve(undefined));
-    promise.then(resolve, reject).finally(forget);
+    const letGo = cutoff.follow(() => resolve(undefined));
+    promise.then(
+      (value) => {
+        letGo();
+        resolve(value);
+      },
+      (error: unknown) => {
+        letGo();
+        reject(error);
+      },
+    );
   });
 }

@@ -93,7 +93,11 @@ export async function deliver(means: Means, hold: Hold, errand: Errand): Promise
   const endMs = means.clock.monotonic() + effort.giveUpMs;
   let letter = errand.letter;
   let backoffMs = firstWaitMs;
-  while (!effort.cut.done && (await hold.ensure(means.settings.sendTimeoutMs, event))) {
+  const { sendTimeoutMs } = means.settings;
+  while (
+    !effort.cut.done &&
+    (hold.lasts(sendTimeoutMs) || (await hold.ensure(sendTimeoutMs, event)))
+  ) {
     const outcome = await sendOnce(means, letter, hold.lost);
     if (hold.lost.done) return "open";
     if (outcome.kind === "sent") return "sent";

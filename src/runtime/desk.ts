@@ -7,6 +7,8 @@ import { Notices } from "./notices.ts";
 import type { Known } from "./known.ts";
 import type { Tools } from "./tools.ts";
 
+const unavailable = Promise.resolve<Receipt>("unavailable");
+
 /** Where deliveries come in: one line per conversation, as long as something waits in it. */
 export class Desk<State> {
   readonly #tools: Tools<State>;
@@ -31,16 +33,16 @@ export class Desk<State> {
   }
 
   /** What became of the delivery, as far as is known when the platform's patience ends. */
-  async receive(event: ChatEvent): Promise<Receipt> {
+  receive(event: ChatEvent): Promise<Receipt> {
     const { clock, settings } = this.#tools;
-    if (this.#closed.done) return "unavailable";
+    if (this.#closed.done) return unavailable;
     const ageMs = clock.now() - event.atMs;
-    if (ageMs > settings.tooOldMs) return this.#refuseOld(event, ageMs);
+    if (ageMs > settings.tooOldMs) return Promise.resolve(this.#refuseOld(event, ageMs));
     const conversation = conversationOf(event.at);
     const waiting = this.#lines.get(conversation)?.pending ?? 0;
     // What cannot even wait in memory is left to the platform, which repeats it.
     if (this.#pending >= settings.pendingLimit || waiting >= settings.waitingLimit)
-      return "unavailable";
+      return unavailable;
     this.#pending += 1;
     return this.#patiently(event, this.#line(conversation).offer(event));
   }

@@ -1,7 +1,7 @@
 import type {
   AsideCall,
   CommitCall,
-  IntentAnswer,
+  ConversationStore,
   NextAnswer,
 } from "../ports/conversation-store.ts";
 import { Cutoff } from "./cutoff.ts";
@@ -31,11 +31,11 @@ export type Result = Omit<CommitCall, "conversation" | "fence" | "leaseMs" | "ke
 /** A sealed text that cannot be opened. */
 export type Illegible = Omit<AsideCall, "conversation">;
 
+/** What the store answers to a holder; `left` is the answer of {@link Hold.leave}. */
+type Answer = Awaited<ReturnType<ConversationStore["intent" | "commit" | "sent"]>>;
+
 /** An answer that says the hold still stands. */
-export type Current<Answer extends NextAnswer | IntentAnswer> = Extract<
-  Answer,
-  { readonly last: string }
->;
+type Current<Given extends Answer> = Extract<Given, { readonly last: string }>;
 
 /** What the holder does next. */
 export type Going = Current<NextAnswer>;
@@ -82,14 +82,16 @@ export class Hold {
   }
 
   /** Marks views as sent, or renews with `count` 0. */
-  async sent(progressed: Progressed): Promise<Going | undefined> {
-    return this.#ask<NextAnswer>(async () => {
-      const { leaseMs, keepMs } = this.#means.settings;
-      const { conversation, fence } = this;
-      const call = { conversation, fence, ...progressed, mode: "go" as const, leaseMs, keepMs };
-      const answer = await this.#means.store.sent(call);
-      return answer.kind === "left" ? { kind: "stale" } : answer;
-    });
+  sent(progressed: Progressed): Promise<Going | undefined> {
+    const { leaseMs, keepMs } = this.#means.settings;
+    const { conversation, fence } = this;
+    const call = { conversation, fence, ...progressed, mode: "go" as const, leaseMs, keepMs };
+    return this.#ask(() => this.#means.store.sent(call));
+  }
+
+  /** True if the lease is good for `ms` without another word. */
+  lasts(ms: number): boolean {
+    return this.remainingMs >= ms && !this.lost.done;
   }
 
   /** True once the lease is good for `ms`; renews as often as it takes. */
@@ -129,7 +131,7 @@ export class Hold {
   }
 
   /** Ends the event at the head. */
-  async commit(result: Result): Promise<Going | undefined> {
+  commit(result: Result): Promise<Going | undefined> {
     const { leaseMs, keepMs } = this.#means.settings;
     const { conversation, fence } = this;
     // Before the call: renewals on the wire may already be answered with it.
@@ -138,10 +140,10 @@ export class Hold {
     return this.#ask(() => this.#means.store.commit(call));
   }
 
-  async #ask<Answer extends NextAnswer | IntentAnswer>(
-    call: () => Promise<Answer>,
+  async #ask<Given extends Answer>(
+    call: () => Promise<Given>,
     lease: "renewed" | "unchanged" = "renewed",
-  ): Promise<Current<Answer> | undefined> {
+  ): Promise<Current<Given> | undefined> {
     const firstSentMs = this.#means.clock.monotonic();
     const since = this.#history.length - 1;
     const answer = await this.#means.patience.repeat(call, this.lost);
@@ -164,8 +166,6 @@ export class Hold {
   }
 }
 
-function isCurrent<Answer extends NextAnswer | IntentAnswer>(
-  answer: Answer,
-): answer is Current<Answer> {
-  return answer.kind !== "stale";
+function isCurrent<Given extends Answer>(answer: Given): answer is Current<Given> {
+  return answer.kind !== "stale" && answer.kind !== "left";
 }

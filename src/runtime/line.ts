@@ -21,7 +21,14 @@ export interface Hall<State> extends Staff<State> {
 /** A delivery, or a take-over if there is no event. */
 interface Job {
   readonly event: ChatEvent | undefined;
+  readonly receipt: Promise<Receipt>;
   settle(receipt: Receipt): void;
+}
+
+function jobFor(event: ChatEvent | undefined): Job {
+  let settle: Job["settle"] = () => undefined;
+  const receipt = new Promise<Receipt>((resolve) => (settle = resolve));
+  return { event, receipt, settle };
 }
 
 /**
@@ -33,8 +40,8 @@ export class Line<State> {
   readonly #hall: Hall<State>;
   readonly #conversation: string;
   readonly #post: Post<State>;
+  /** The first one is with the store. */
   readonly #jobs: Job[] = [];
-  readonly #pending = new Map<string, Promise<Receipt>>();
   #accepting = false;
 
   constructor(tools: Tools<State>, hall: Hall<State>, conversation: string) {
@@ -46,24 +53,24 @@ export class Line<State> {
 
   /** How many deliveries are not durable yet. */
   get pending(): number {
-    return this.#pending.size;
+    return this.#jobs.reduce((count, job) => (job.event ? count + 1 : count), 0);
   }
 
   /** Resolves when the event's fate is known, however long that takes. */
   offer(event: ChatEvent): Promise<Receipt> {
     // A platform that lost its patience repeats what still waits here.
-    const waiting = this.#pending.get(event.delivery);
-    if (waiting) return waiting;
-    const receipt = new Promise<Receipt>((settle) => this.#jobs.push({ event, settle }));
-    this.#pending.set(event.delivery, receipt);
+    const waiting = this.#jobs.find((job) => job.event?.delivery === event.delivery);
+    if (waiting) return waiting.receipt;
+    const job = jobFor(event);
+    this.#jobs.push(job);
     this.#start();
-    return receipt;
+    return job.receipt;
   }
 
   /** Looks whether somebody must go on here, unless this process does anyway. */
   takeOver(): void {
     if (this.#post.manned || this.#accepting) return;
-    this.#jobs.push({ event: undefined, settle: () => undefined });
+    this.#jobs.push(jobFor(undefined));
     this.#start();
   }
 
@@ -83,25 +90,21 @@ export class Line<State> {
 
   async #acceptAll(): Promise<void> {
     this.#accepting = true;
-    for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
-      await this.#accept(job);
-      if (job.event) this.#pending.delete(job.event.delivery);
+    for (let job = this.#jobs[0]; job; job = this.#jobs[0]) {
+      try {
+        await this.#accept(job);
+      } catch (error) {
+        const conversation = this.#conversation;
+        this.#tools.logger.error("store.failed", { conversation, ...scrubbed(error) });
+        job.settle("unavailable");
+      }
+      this.#jobs.shift();
     }
     this.#accepting = false;
     this.#leaveIfEmpty();
   }
 
   async #accept(job: Job): Promise<void> {
-    try {
-      await this.#ask(job);
-    } catch (error) {
-      const conversation = this.#conversation;
-      this.#tools.logger.error("store.failed", { conversation, ...scrubbed(error) });
-      job.settle("unavailable");
-    }
-  }
-
-  async #ask(job: Job): Promise<void> {
     const { event } = job;
     const { clock, ids, patience, settings, store } = this.#tools;
     const { leaseMs, keepMs } = settings;
@@ -109,8 +112,10 @@ export class Line<State> {
     const conversation = this.#conversation;
     const arrival = event && { conversation, event, op: taking.op, known: this.#post.known };
     const own = arrival && prepared(this.#tools, arrival);
-    const takeOver = { conversation, op: taking.op, leaseMs, keepMs };
-    const call = own ? { ...takeOver, delivery: own.delivery } : takeOver;
+    const { op } = taking;
+    const call = own
+      ? { conversation, op, leaseMs, keepMs, delivery: own.delivery }
+      : { conversation, op, leaseMs, keepMs };
     const answer = await patience.repeat(() => store.accept(call), this.#hall.closed);
     job.settle(receiptOf(answer));
     if (answer?.aside)

@@ -40,15 +40,17 @@ export class Patience {
   }
 
   /** One call, as it is. */
-  async once<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    try {
-      const answer = await call();
-      this.#worked();
-      return answer;
-    } catch (error) {
-      this.failed(error instanceof Fault ? error.message : "the call failed");
-      throw error;
-    }
+  once<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    return call().then(
+      (answer) => {
+        this.#worked();
+        return answer;
+      },
+      (error: unknown) => {
+        this.failed(error instanceof Fault ? error.message : "the call failed");
+        throw error;
+      },
+    );
   }
 
   /**

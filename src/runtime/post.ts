@@ -2,7 +2,7 @@ import type { Next } from "../core/conversation/decision.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { Hold } from "./hold.ts";
 import type { Lru } from "./lru.ts";
-import type { Known } from "./known.ts";
+import type { Held, Known } from "./known.ts";
 import type { Prepared } from "./prepared.ts";
 import { scrubbed } from "./scrubbed.ts";
 import { taken, type Work } from "./taken.ts";
@@ -74,8 +74,10 @@ export class Post<State> {
 
   /** The conversation was taken with work in it. */
   took(taking: Taking, work: Work, own: Prepared<State> | undefined): void {
-    const { first, ...start } = taken(this.#tools, this.#conversation, { work, known: own?.known });
-    this.#employ(taking, { ...start, own }, first);
+    const found = { work, known: own?.known };
+    const { held, lostPlace, note, first } = taken(this.#tools, this.#conversation, found);
+    const { draining } = this.#staff;
+    this.#employ(taking, { held, lostPlace, note, own, draining }, first);
   }
 
   /** The short way was taken: the event is done, its views are out to be sent. */
@@ -85,7 +87,9 @@ export class Post<State> {
     const { say } = next;
     if (say.length > 0) {
       const batch = { event: event.delivery, at: event.at, say, sent: 0 };
-      const start = { held, lostPlace: false, illegible: [], note: undefined };
+      const { draining } = this.#staff;
+      const known = { held, lostPlace: false, illegible: [], note: undefined };
+      const start = { ...known, own: undefined, draining };
       return this.#employ(taking, start, { kind: "deliver", batch });
     }
     this.drop();
@@ -94,22 +98,24 @@ export class Post<State> {
   }
 
   /** A newer fence replaces an older worker. */
-  #employ(taking: Taking, start: Omit<Start<State>, "draining">, first: Task): void {
+  #employ(taking: Taking, start: Start<State>, first: Task): void {
     this.drop();
     const conversation = this.#conversation;
     const { op: fence, takenAtMs } = taking;
     const hold = new Hold(this.#tools, { conversation, fence, takenAtMs, last: start.held.last });
-    const { draining } = this.#staff;
-    const worker = new Worker(this.#tools, hold, { ...start, draining });
+    const worker = new Worker(this.#tools, hold, start);
     this.#worker = worker;
     void this.#follow(worker, first);
   }
 
   async #follow(worker: Worker<State>, first: Task): Promise<void> {
-    const held = await worker.work(first).catch((error: unknown) => {
+    let held: Held<State> | undefined;
+    try {
+      held = await worker.work(first);
+    } catch (error) {
       const conversation = this.#conversation;
       this.#tools.logger.error("worker.failed", { conversation, ...scrubbed(error) });
-    });
+    }
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     const { known } = this.#staff;

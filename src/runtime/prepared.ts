@@ -6,6 +6,9 @@ import { scrubbed } from "./scrubbed.ts";
 import { storedDeadline } from "./stored-deadline.ts";
 import { adapterFor, type Tools } from "./tools.ts";
 
+type Delivery = NonNullable<AcceptCall["delivery"]>;
+type ReadyDecision = NonNullable<Delivery["ready"]>;
+
 /** An event on its way into the store. */
 export interface Arrival<State> {
   readonly conversation: string;
@@ -20,7 +23,7 @@ export interface Arrival<State> {
 export interface Prepared<State> {
   readonly event: ChatEvent;
   readonly known: Known<State> | undefined;
-  readonly delivery: NonNullable<AcceptCall["delivery"]>;
+  readonly delivery: Delivery;
   /** What was decided on the known state, if that was possible. */
   readonly decision: Decision<State> | undefined;
   /** What follows if the store takes the ready decision. */
@@ -29,21 +32,38 @@ export interface Prepared<State> {
 
 /** Seals an event, with its decision where that is pure and the state is known. */
 export function prepared<State>(tools: Tools<State>, arrival: Arrival<State>): Prepared<State> {
-  const { conversation, event, op, known } = arrival;
-  const { waitingLimit, seenMs } = tools.settings;
-  const seal = (say: Next<State>["say"]): NonNullable<AcceptCall["delivery"]> => {
-    const packet = tools.envelopes.sealPacket(conversation, { kind: "event", event, say });
-    return { id: event.delivery, packet, limit: waitingLimit, seenMs };
-  };
+  const { event, known } = arrival;
   const decision = known && decided(tools, known.held.state, event);
   const next = decision?.kind === "done" ? decision.next : undefined;
-  const state = next && sealed(tools, conversation, { next, event });
-  if (!known || !next || state === undefined)
-    return { event, known, delivery: seal([]), decision, next: undefined };
-  const deadline = storedDeadline(next.deadline, op);
+  const ready = next && readied(tools, arrival, next);
+  if (!ready)
+    return { event, known, delivery: delivery(tools, arrival), decision, next: undefined };
+  return { event, known, delivery: delivery(tools, arrival, { ready, next }), decision, next };
+}
+
+function delivery<State>(
+  tools: Tools<State>,
+  { conversation, event }: Arrival<State>,
+  done?: { readonly ready: ReadyDecision; readonly next: Next<State> },
+): Delivery {
+  const { waitingLimit: limit, seenMs } = tools.settings;
+  const { delivery: id } = event;
+  const say = done?.next.say ?? [];
+  const packet = tools.envelopes.sealPacket(conversation, { kind: "event", event, say });
+  return done ? { id, packet, limit, seenMs, ready: done.ready } : { id, packet, limit, seenMs };
+}
+
+/** The decision as the store takes it; `undefined` if its state is not known or not writable. */
+function readied<State>(
+  tools: Tools<State>,
+  { conversation, event, op, known }: Arrival<State>,
+  next: Next<State>,
+): ReadyDecision | undefined {
+  const state = known && sealed(tools, conversation, { next, event });
+  if (!known || state === undefined) return undefined;
   const { fence, held } = known;
-  const ready = { state, count: next.say.length, deadline, fence, last: held.last };
-  return { event, known, delivery: { ...seal(next.say), ready }, decision, next };
+  const deadline = storedDeadline(next.deadline, op);
+  return { state, count: next.say.length, deadline, fence, last: held.last };
 }
 
 /** Whatever goes wrong here goes wrong again on the long way, where the person is told. */

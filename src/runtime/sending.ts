@@ -1,7 +1,7 @@
 import type { Address, MessageKey } from "../core/event.ts";
 import { Fault, isFault } from "../core/fault.ts";
 import type { Outgoing } from "../core/view/view.ts";
-import type { ChatAdapter } from "../ports/chat-adapter.ts";
+import type { SendOptions } from "../ports/chat-adapter.ts";
 import { Cutoff, unlessCut } from "./cutoff.ts";
 import { adapterFor, type Means } from "./tools.ts";
 
@@ -25,8 +25,12 @@ export async function sendOnce(means: Means, letter: Letter, cutoff: Cutoff): Pr
   if (!adapter) return { kind: "undeliverable", reason: "no adapter serves this platform" };
   const limit = new Cutoff(cutoff);
   const callOff = means.clock.alarm(means.settings.sendTimeoutMs, () => limit.cut());
+  const options = optionsOf(letter.key, limit);
   try {
-    return await hand(adapter, letter, limit);
+    // An adapter that does not heed its signal must not hold up the conversation.
+    const message = await unlessCut(adapter.send(letter.at, letter.outgoing, options), limit);
+    if (message === undefined) return { kind: "unavailable", reason: "no answer in time" };
+    return { kind: "sent", message };
   } catch (error) {
     return refusal(error);
   } finally {
@@ -35,18 +39,14 @@ export async function sendOnce(means: Means, letter: Letter, cutoff: Cutoff): Pr
   }
 }
 
-async function hand(adapter: ChatAdapter, letter: Letter, limit: Cutoff): Promise<Outcome> {
-  const options = {
-    key: letter.key,
+function optionsOf(key: string, limit: Cutoff): SendOptions {
+  return {
+    key,
     // Made only where it is asked for: it costs more than all else of a sending.
     get signal(): AbortSignal {
       return limit.signal;
     },
   };
-  // An adapter that does not heed its signal must not hold up the conversation.
-  const message = await unlessCut(adapter.send(letter.at, letter.outgoing, options), limit);
-  if (message === undefined) return { kind: "unavailable", reason: "no answer in time" };
-  return { kind: "sent", message };
 }
 
 function refusal(error: unknown): Outcome {

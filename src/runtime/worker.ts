@@ -32,7 +32,7 @@ export interface Start<State> {
   readonly illegible: readonly Illegible[];
   readonly note: Note | undefined;
   /** The event with which this process took the conversation. */
-  readonly own?: Prepared<State> | undefined;
+  readonly own: Prepared<State> | undefined;
   /** Comes when the process begins to stop. */
   readonly draining: Cutoff;
 }
@@ -97,7 +97,7 @@ export class Worker<State> {
     return undefined;
   }
 
-  async #step(task: Exclude<Task, { readonly kind: "idle" | "over" }>): Promise<Task> {
+  #step(task: Exclude<Task, { readonly kind: "idle" | "over" }>): Promise<Task> {
     switch (task.kind) {
       case "deliver":
         return this.#deliver(task.batch);
