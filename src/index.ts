@@ -25,7 +25,7 @@ export {
   type ReplyContext,
   type Values,
 } from "./core/command/command.ts";
-export type { ConversationState, Issued } from "./core/conversation/conversation.ts";
+export type { ConversationState, Issued, IssuedAct } from "./core/conversation/conversation.ts";
 export type {
   Brain,
   Decision,

@@ -1,5 +1,5 @@
 import { conversationOf, type Address, type ChatEvent } from "../event.ts";
-import type { ConversationState, Issued } from "./conversation.ts";
+import type { ConversationState, Issued, IssuedAct } from "./conversation.ts";
 import type { WizardState } from "../wizard/machine.ts";
 import {
   mapBlocks,
@@ -27,10 +27,10 @@ export function issue(
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
   if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
   const tag = tagFor(context.event);
-  const acts: Intent[] = [];
+  const acts: IssuedAct[] = [];
   const stamp = ({ label, act, weight }: Button): Button => {
     const id = idOf(tag, acts.length);
-    acts.push(act);
+    acts.push(act.kind === "wizard" ? act.word : act);
     return { label, act, weight, id };
   };
   const stampedViews = say.map((outgoing) => withIds(outgoing, stamp));
@@ -92,11 +92,14 @@ export function press(
 /** A button as it was shown. */
 type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Intent };
 
+const intentOf = (act: IssuedAct): Intent =>
+  typeof act === "string" ? { kind: "wizard", word: act } : act;
+
 /** The button of this id, while it is known. */
 export function shownAs(state: ConversationState, id: string): Shown | undefined {
   for (const { tag, acts, untilMs, question } of state.buttons) {
     const act = acts.find((_, place) => idOf(tag, place) === id);
-    if (act) return { act, untilMs, question };
+    if (act !== undefined) return { act: intentOf(act), untilMs, question };
   }
   return undefined;
 }

@@ -7,11 +7,14 @@ import type { Intent } from "../view/view.ts";
 export interface Issued {
   /** Their ids begin with it and end with the place in `acts`. */
   readonly tag: string;
-  readonly acts: readonly Intent[];
+  readonly acts: readonly IssuedAct[];
   readonly untilMs: number;
   /** The question that was open when they were shown. */
   readonly question: string;
 }
+
+/** What a button does; the open wizard's words, which are frequent, as they are. */
+export type IssuedAct = string | Extract<Intent, { readonly kind: "command" }>;
 
 /** All that is kept of a conversation between two events. */
 export interface ConversationState {
@@ -77,7 +80,7 @@ function isIssued(value: unknown): boolean {
     typeof value["untilMs"] === "number" &&
     typeof value["question"] === "string" &&
     Array.isArray(value["acts"]) &&
-    value["acts"].every(isRecord)
+    value["acts"].every((act) => typeof act === "string" || isRecord(act))
   );
 }
 
