@@ -14,7 +14,8 @@ export function createSystemClock(): Clock {
 }
 
 function alarm(ms: number, ring: () => void): () => void {
-  const timer = setTimeout(ring, Math.min(Math.max(0, ms), longestMs));
+  // Whole numbers, because Node keeps one list of timers for each length.
+  const timer = setTimeout(ring, Math.min(Math.max(0, Math.ceil(ms)), longestMs));
   return () => clearTimeout(timer);
 }
 

@@ -1,4 +1,4 @@
-import type { Decision, Next } from "../core/conversation/decision.ts";
+import type { Decision, Next, Run } from "../core/conversation/decision.ts";
 import { faultView } from "../core/conversation/replies.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import type { Waiting } from "../ports/conversation-store.ts";
@@ -55,48 +55,46 @@ export class Answering<State> {
       // Deciding itself may be what ended the processes before this one.
       if (head.tries > this.#tools.settings.maxTries + 1)
         return apology(state, this.#givenUp(head));
-      return await this.#attempt(question, note);
+      const decision = question.decision ?? this.#decide(question);
+      if (decision.kind === "done") return decision.next;
+      return await this.#perform(question, decision.run, note);
     } catch (error) {
       return apology(state, this.#report("event.failed", head, scrubbed(error)));
     }
   }
 
-  async #attempt(question: Question<State>, note?: Note): Promise<Next<State> | undefined> {
-    const decision = this.#decide(question);
-    if (decision.kind === "done") return decision.next;
-    const { run } = decision;
-    const { event } = question;
-    const preface = new Preface(this.#tools, this.#hold, { outgoing: run.preface, event, note });
-    const next = await this.#ending(question, { run, event, preface, note }).catch((error) =>
-      apology(question.state, this.#report("event.failed", question.head, scrubbed(error))),
-    );
-    return next && preface.settle(next);
-  }
-
-  async #ending(
-    { head, behind }: Question<State>,
-    engagement: Omit<Engagement<State>, "begun">,
-  ): Promise<Next<State> | undefined> {
-    const { run, note } = engagement;
-    if (head.tries > this.#tools.settings.maxTries)
-      return replacing(run.failed(this.#givenUp(head)), note?.progress);
-    if (run.disruptive && this.#cuts.draining.done) return undefined;
-    const begun = head.intent !== undefined;
-    return this.#run(new HandlerRun(this.#tools, this.#hold, { ...engagement, begun }), behind);
-  }
-
-  #decide(question: Question<State>): Decision<State> {
-    const { event, state, decision } = question;
-    if (decision) return decision;
+  #decide({ event, state }: Question<State>): Decision<State> {
     const adapter = adapterFor(this.#tools, event.at);
     if (!adapter) throw new TypeError(`no adapter serves ${event.at.platform}`);
     return this.#tools.brain.decide(state, event, adapter.capabilities(event.at));
   }
 
-  async #run(
-    handler: HandlerRun<State>,
-    behind: readonly ChatEvent[],
+  async #perform(
+    question: Question<State>,
+    run: Run<State>,
+    note: Note | undefined,
   ): Promise<Next<State> | undefined> {
+    const { event, head, state } = question;
+    const preface = new Preface(this.#tools, this.#hold, { outgoing: run.preface, event, note });
+    const engagement = { run, event, preface, begun: head.intent !== undefined, note };
+    let next: Next<State> | undefined;
+    try {
+      next = await this.#ending(question, engagement);
+    } catch (error) {
+      next = apology(state, this.#report("event.failed", head, scrubbed(error)));
+    }
+    return next && preface.settle(next);
+  }
+
+  async #ending(
+    { head, behind }: Question<State>,
+    engagement: Engagement<State>,
+  ): Promise<Next<State> | undefined> {
+    const { run, note } = engagement;
+    if (head.tries > this.#tools.settings.maxTries)
+      return replacing(run.failed(this.#givenUp(head)), note?.progress);
+    if (run.disruptive && this.#cuts.draining.done) return undefined;
+    const handler = new HandlerRun(this.#tools, this.#hold, engagement);
     this.#handler = handler;
     for (const event of behind) handler.consider(event);
     try {

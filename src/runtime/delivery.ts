@@ -61,19 +61,14 @@ export class Delivery {
       const fate = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
       if (fate === "open") return undefined;
       this.#out = index + 1;
-      if (!this.finished) void this.#mark();
+      // The next mark says this one's number too.
+      if (!this.finished) this.#mark().catch(() => undefined);
     }
     return this.#mark();
   }
 
-  async #mark(): Promise<Going | undefined> {
-    try {
-      return await this.#hold.sent({ event: this.event, count: this.#out });
-    } catch (error) {
-      if (this.finished) throw error;
-      // The next mark says this one's number too.
-      return undefined;
-    }
+  #mark(): Promise<Going | undefined> {
+    return this.#hold.sent({ event: this.event, count: this.#out });
   }
 }
 

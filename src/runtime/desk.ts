@@ -43,8 +43,7 @@ export class Desk<State> {
     // What cannot even wait in memory is left to the platform, which repeats it.
     if (this.#pending >= settings.pendingLimit || waiting >= settings.waitingLimit)
       return unavailable;
-    this.#pending += 1;
-    return this.#patiently(event, this.#line(conversation).offer(event));
+    return this.#patiently(event, conversation);
   }
 
   /** Looks after a conversation that the store says is due, if there is room. */
@@ -91,18 +90,19 @@ export class Desk<State> {
   }
 
   /** The receipt, or `unavailable` when the platform's patience ends before. */
-  #patiently(event: ChatEvent, receipt: Promise<Receipt>): Promise<Receipt> {
+  #patiently(event: ChatEvent, conversation: string): Promise<Receipt> {
     const { clock, patience, settings } = this.#tools;
+    this.#pending += 1;
     return new Promise((resolve) => {
       const callOff = clock.alarm(settings.patienceMs, () => {
         patience.failed(`no answer in ${settings.patienceMs} ms`);
         this.#notices.away(event);
         resolve("unavailable");
       });
-      void receipt.then((known) => {
+      this.#line(conversation).offer(event, (receipt) => {
         this.#pending -= 1;
         callOff();
-        resolve(known);
+        resolve(receipt);
       });
     });
   }

@@ -1,6 +1,6 @@
 import type { Next, Run } from "../core/conversation/decision.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
-import { Cutoff } from "./cutoff.ts";
+import type { Cutoff } from "./cutoff.ts";
 import type { Hold } from "./hold.ts";
 import { Performance, type Act, type Cause } from "./performance.ts";
 import type { Preface } from "./preface.ts";
@@ -64,19 +64,19 @@ export class HandlerRun<State> {
   async run(leaving: Cutoff): Promise<Ending<State>> {
     const { run, begun, note } = this.#engagement;
     if (run.disruptive && begun) return this.#finished(run.unknown(), note?.progress);
-    const outside = new Cutoff(leaving, this.#hold.lost);
-    outside.follow(() => this.#performance.halt("abandoned"));
+    const abandon = (): void => this.#performance.halt("abandoned");
+    const letGo = [leaving.follow(abandon), this.#hold.lost.follow(abandon)];
     try {
       return await this.#attempt();
     } finally {
-      outside.release();
+      for (const forget of letGo) forget();
     }
   }
 
   async #attempt(): Promise<Ending<State>> {
     const { run, event, preface, note } = this.#engagement;
     const performance = this.#performance;
-    if (!performance.cause) await preface.say(performance.stop);
+    if (preface.due && !performance.cause) await preface.say(performance.stop);
     if (performance.cause) return this.#stopped(performance.cause, note?.progress);
     if (run.disruptive) {
       const intent = await this.#hold.intent(event.delivery);

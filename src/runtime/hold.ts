@@ -67,6 +67,12 @@ export class Hold {
     return this.#goodUntilMs - this.#means.clock.monotonic();
   }
 
+  /** How long until a third of the lease has passed: then it is to be renewed. */
+  get spareMs(): number {
+    const { leaseMs, marginMs } = this.#means.settings;
+    return this.remainingMs - ((leaseMs * 2) / 3 - marginMs);
+  }
+
   /** Gives the hold up without telling the store. */
   drop(): void {
     this.lost.cut();
@@ -104,11 +110,11 @@ export class Hold {
 
   /** Waits, renewing each third of the lease. Ends early when `cut` comes or the hold is lost. */
   async wait(ms: number, event: string, cut: Cutoff): Promise<void> {
-    const { clock, settings } = this.#means;
+    const { clock } = this.#means;
     const end = clock.monotonic() + ms;
     const stop = new Cutoff(cut, this.lost);
     while (!stop.done && clock.monotonic() < end) {
-      const spareMs = this.remainingMs - ((settings.leaseMs * 2) / 3 - settings.marginMs);
+      const { spareMs } = this;
       if (spareMs > 0) await pause(clock, Math.min(end - clock.monotonic(), spareMs), stop);
       else await this.sent({ event, count: 0 });
     }

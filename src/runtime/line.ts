@@ -1,9 +1,9 @@
 import type { ChatEvent } from "../core/event.ts";
 import type { Receipt } from "../ports/chat-adapter.ts";
-import type { AcceptAnswer } from "../ports/conversation-store.ts";
+import type { AcceptAnswer, AcceptCall } from "../ports/conversation-store.ts";
 import type { Cutoff } from "./cutoff.ts";
-import { Post, type Staff } from "./post.ts";
-import { prepared } from "./prepared.ts";
+import { Post, type Staff, type Taking } from "./post.ts";
+import { prepared, type Prepared } from "./prepared.ts";
 import { logRemarks } from "./remarks.ts";
 import { scrubbed } from "./scrubbed.ts";
 import type { Tools } from "./tools.ts";
@@ -21,14 +21,15 @@ export interface Hall<State> extends Staff<State> {
 /** A delivery, or a take-over if there is no event. */
 interface Job {
   readonly event: ChatEvent | undefined;
-  readonly receipt: Promise<Receipt>;
-  settle(receipt: Receipt): void;
+  /** Called when its fate is known. */
+  readonly settle: ((receipt: Receipt) => void)[];
 }
 
-function jobFor(event: ChatEvent | undefined): Job {
-  let settle: Job["settle"] = () => undefined;
-  const receipt = new Promise<Receipt>((resolve) => (settle = resolve));
-  return { event, receipt, settle };
+/** What the store is asked about a job. */
+interface Asked<State> {
+  readonly taking: Taking;
+  readonly own: Prepared<State> | undefined;
+  readonly call: AcceptCall;
 }
 
 /**
@@ -56,21 +57,19 @@ export class Line<State> {
     return this.#jobs.reduce((count, job) => (job.event ? count + 1 : count), 0);
   }
 
-  /** Resolves when the event's fate is known, however long that takes. */
-  offer(event: ChatEvent): Promise<Receipt> {
+  /** Calls `settle` when the event's fate is known, however long that takes. */
+  offer(event: ChatEvent, settle: (receipt: Receipt) => void): void {
     // A platform that lost its patience repeats what still waits here.
     const waiting = this.#jobs.find((job) => job.event?.delivery === event.delivery);
-    if (waiting) return waiting.receipt;
-    const job = jobFor(event);
-    this.#jobs.push(job);
+    if (waiting) return void waiting.settle.push(settle);
+    this.#jobs.push({ event, settle: [settle] });
     this.#start();
-    return job.receipt;
   }
 
   /** Looks whether somebody must go on here, unless this process does anyway. */
   takeOver(): void {
     if (this.#post.manned || this.#accepting) return;
-    this.#jobs.push(jobFor(undefined));
+    this.#jobs.push({ event: undefined, settle: [] });
     this.#start();
   }
 
@@ -89,14 +88,18 @@ export class Line<State> {
   }
 
   async #acceptAll(): Promise<void> {
+    const { patience, store } = this.#tools;
     this.#accepting = true;
     for (let job = this.#jobs[0]; job; job = this.#jobs[0]) {
       try {
-        await this.#accept(job);
+        const asked = this.#question(job.event);
+        const answer = await patience.repeat(() => store.accept(asked.call), this.#hall.closed);
+        settle(job, receiptOf(answer));
+        this.#follow(asked, answer);
       } catch (error) {
         const conversation = this.#conversation;
         this.#tools.logger.error("store.failed", { conversation, ...scrubbed(error) });
-        job.settle("unavailable");
+        settle(job, "unavailable");
       }
       this.#jobs.shift();
     }
@@ -104,20 +107,21 @@ export class Line<State> {
     this.#leaveIfEmpty();
   }
 
-  async #accept(job: Job): Promise<void> {
-    const { event } = job;
-    const { clock, ids, patience, settings, store } = this.#tools;
+  #question(event: ChatEvent | undefined): Asked<State> {
+    const { clock, ids, settings } = this.#tools;
     const { leaseMs, keepMs } = settings;
-    const taking = { op: ids.op(), takenAtMs: clock.monotonic() };
+    const op = ids.op();
+    const taking = { op, takenAtMs: clock.monotonic() };
     const conversation = this.#conversation;
-    const arrival = event && { conversation, event, op: taking.op, known: this.#post.known };
-    const own = arrival && prepared(this.#tools, arrival);
-    const { op } = taking;
-    const call = own
-      ? { conversation, op, leaseMs, keepMs, delivery: own.delivery }
-      : { conversation, op, leaseMs, keepMs };
-    const answer = await patience.repeat(() => store.accept(call), this.#hall.closed);
-    job.settle(receiptOf(answer));
+    if (!event) return { taking, own: undefined, call: { conversation, op, leaseMs, keepMs } };
+    const arrival = { conversation, event, op, known: this.#post.known };
+    const own = prepared(this.#tools, arrival);
+    const call = { conversation, op, leaseMs, keepMs, delivery: own.delivery };
+    return { taking, own, call };
+  }
+
+  #follow({ taking, own }: Asked<State>, answer: AcceptAnswer | undefined): void {
+    const conversation = this.#conversation;
     if (answer?.aside)
       this.#tools.logger.error("conversation.unreadable", { conversation, ...answer.aside });
     if (answer?.kind === "work") this.#post.took(taking, answer, own);
@@ -133,6 +137,10 @@ export class Line<State> {
     if (!this.#post.manned && !this.#accepting && this.#jobs.length === 0)
       this.#hall.empty(this.#conversation);
   }
+}
+
+function settle(job: Job, receipt: Receipt): void {
+  for (const each of job.settle.splice(0)) each(receipt);
 }
 
 /** Where the first answer was lost, the repeated call gets what is left to be done. */

@@ -1,7 +1,7 @@
 import { Fault, isFault } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { unlessCut, type Cutoff } from "./cutoff.ts";
+import type { Cutoff } from "./cutoff.ts";
 import { pause } from "./pause.ts";
 
 const firstWaitMs = 100;
@@ -40,40 +40,54 @@ export class Patience {
   }
 
   /** One call, as it is. */
-  once<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    return call().then(
-      (answer) => {
-        this.#worked();
-        return answer;
-      },
-      (error: unknown) => {
-        this.failed(error instanceof Fault ? error.message : "the call failed");
-        throw error;
-      },
-    );
+  async once<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await call();
+      this.#worked();
+      return answer;
+    } catch (error) {
+      this.#unanswered(error);
+      throw error;
+    }
   }
 
   /**
    * The same call, with the same op inside, until the store answers. `undefined` if `cutoff`
    * comes first. Throws whatever is not `store.unavailable`.
    */
-  async repeat<Answer>(call: () => Promise<Answer>, cutoff: Cutoff): Promise<Answer | undefined> {
-    let waitMs = firstWaitMs;
-    while (!cutoff.done) {
-      try {
-        return await unlessCut(this.once(call), cutoff);
-      } catch (error) {
-        if (!isFault(error, "store.unavailable")) throw error;
-      }
-      await this.#pause(waitMs, cutoff);
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
-    }
-    return undefined;
+  repeat<Answer>(call: () => Promise<Answer>, cutoff: Cutoff): Promise<Answer | undefined> {
+    // One promise for all attempts, as most often there is one: this is the way of every call.
+    return new Promise((resolve, reject) => {
+      const letGo = cutoff.follow(() => resolve(undefined));
+      const attempt = (waitMs: number): void => {
+        if (cutoff.done) return;
+        call().then(
+          (answer) => {
+            letGo();
+            this.#worked();
+            resolve(answer);
+          },
+          (error: unknown) => {
+            this.#unanswered(error);
+            if (isFault(error, "store.unavailable")) return this.#later(waitMs, cutoff, attempt);
+            letGo();
+            reject(error);
+          },
+        );
+      };
+      attempt(firstWaitMs);
+    });
   }
 
-  async #pause(ms: number, cutoff: Cutoff): Promise<void> {
+  #later(waitMs: number, cutoff: Cutoff, attempt: (waitMs: number) => void): void {
     // Spread, so that many conversations do not all come back in the same instant.
-    await pause(this.#clock, ms * (0.75 + this.#random() / 2), cutoff);
+    void pause(this.#clock, waitMs * (0.75 + this.#random() / 2), cutoff).then(() =>
+      attempt(Math.min(waitMs * 2, longestWaitMs)),
+    );
+  }
+
+  #unanswered(error: unknown): void {
+    this.failed(error instanceof Fault ? error.message : "the call failed");
   }
 
   #worked(): void {

@@ -50,19 +50,21 @@ export class Performance<State> {
   }
 
   /** Does the work, renewing the hold. A handler that was interrupted may still say what it did. */
-  async act(progress: RunContext["progress"]): Promise<Act<State>> {
-    if (this.#cause) return { kind: "stopped", cause: this.#cause };
-    this.#renew();
-    this.stop.follow(() => void this.#lastWords());
-    const act = await new Promise<Act<State>>((resolve) => {
-      this.#over.follow(() => resolve(this.#stopped()));
-      this.#perform(progress).then(
-        (next) => resolve({ kind: "next", next }),
-        (error: unknown) => resolve(this.#cause ? this.#stopped() : { kind: "failed", error }),
+  act(progress: RunContext["progress"]): Promise<Act<State>> {
+    if (this.#cause) return Promise.resolve(this.#stopped());
+    return new Promise((resolve) => {
+      const end = (act: Act<State>): void => {
+        resolve(act);
+        this.#over.cut();
+      };
+      this.#piece.perform(this.#context(progress)).then(
+        (next) => end({ kind: "next", next }),
+        (error: unknown) => end(this.#cause ? this.#stopped() : { kind: "failed", error }),
       );
+      this.#over.follow(() => end(this.#stopped()));
+      this.#over.follow(this.#renewing());
+      this.stop.follow(() => void this.#lastWords());
     });
-    this.#over.cut();
-    return act;
   }
 
   /** What is being saved may be saved all the same: the person must be told what is true. */
@@ -76,9 +78,9 @@ export class Performance<State> {
     return { kind: "stopped", cause: this.#cause ?? "abandoned" };
   }
 
-  async #perform(progress: RunContext["progress"]): Promise<Next<State>> {
+  #context(progress: RunContext["progress"]): RunContext {
     const { stop } = this;
-    const context: RunContext = {
+    return {
       use: (service) => this.#means.use(service),
       progress,
       get signal(): AbortSignal {
@@ -86,12 +88,18 @@ export class Performance<State> {
       },
       now: () => this.#means.clock.now(),
     };
-    return this.#piece.perform(context);
   }
 
-  #renew(): void {
-    const limitMs = this.#means.settings.handlerLimitMs;
-    this.#hold.wait(limitMs, this.#piece.event, this.#over).then(
+  /** Keeps the hold from when it must be renewed first; most work is done by then. */
+  #renewing(): () => void {
+    const { clock, settings } = this.#means;
+    const endMs = clock.monotonic() + settings.handlerLimitMs;
+    const firstMs = Math.min(settings.handlerLimitMs, this.#hold.spareMs);
+    return clock.alarm(firstMs, () => this.#keep(endMs - clock.monotonic()));
+  }
+
+  #keep(ms: number): void {
+    this.#hold.wait(ms, this.#piece.event, this.#over).then(
       () => {
         if (!this.#over.done) this.halt("too long");
       },

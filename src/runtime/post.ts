@@ -75,9 +75,9 @@ export class Post<State> {
   /** The conversation was taken with work in it. */
   took(taking: Taking, work: Work, own: Prepared<State> | undefined): void {
     const found = { work, known: own?.known };
-    const { held, lostPlace, note, first } = taken(this.#tools, this.#conversation, found);
+    const { first, ...known } = taken(this.#tools, this.#conversation, found);
     const { draining } = this.#staff;
-    this.#employ(taking, { held, lostPlace, note, own, draining }, first);
+    this.#employ(taking, { ...known, own, draining }, first);
   }
 
   /** The short way was taken: the event is done, its views are out to be sent. */

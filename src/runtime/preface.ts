@@ -32,6 +32,11 @@ export class Preface {
     this.#out = foreword.note?.prefaced === true;
   }
 
+  /** True if something is to be said and is not out. */
+  get due(): boolean {
+    return this.#foreword.outgoing !== undefined && !this.#out;
+  }
+
   /** Says it unless that is done, for `prefaceMs` at most and no longer than until `cut`. */
   async say(cut: Cutoff): Promise<void> {
     const { outgoing, event, note } = this.#foreword;

@@ -21,6 +21,13 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** What is due already waits for nobody to move the clock. */
+function soon(ring: () => void): () => void {
+  let wanted = true;
+  queueMicrotask(() => wanted && ring());
+  return () => void (wanted = false);
+}
+
 /** A clock at `startMs` since 1970 whose monotonic time starts at 0. */
 export function createFakeClock(startMs = Date.UTC(2026, 10, 1, 12)): FakeClock {
   const sleepers = new Set<Sleeper>();
@@ -42,6 +49,7 @@ export function createFakeClock(startMs = Date.UTC(2026, 10, 1, 12)): FakeClock 
   };
 
   const alarm: Clock["alarm"] = (ms, ring) => {
+    if (ms <= 0) return soon(ring);
     const wake = (): void => {
       sleepers.delete(sleeper);
       ring();
