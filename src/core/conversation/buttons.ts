@@ -120,7 +120,7 @@ const tagOf = (at: Address): string => hashOf(conversationOf(at)).slice(0, 7);
 
 const prime = 0x01000193;
 
-/** Ten characters or so that two texts hardly ever share (52 bits of FNV-1a in two halves). */
+/** Twelve characters or so that two texts hardly ever share (62 bits of FNV-1a in two halves). */
 function hashOf(text: string): string {
   let high = 0x811c9dc5;
   let low = 0x9e3779b9;
@@ -129,5 +129,6 @@ function hashOf(text: string): string {
     high = Math.imul(high ^ code, prime);
     low = Math.imul(low ^ code, prime);
   }
-  return ((high & 0xfffff) * 0x1_0000_0000 + (low >>> 0)).toString(36);
+  // Two numbers of 31 bits: larger ones are written down by a much slower way.
+  return (high >>> 1).toString(36) + (low >>> 1).toString(36);
 }

@@ -31,45 +31,70 @@ export const emptyConversation: ConversationState = {
 
 const format = 2;
 
+/** What a state is written down as. A sealed answer shows its mask there and stands in `secrets`. */
+interface Stored {
+  readonly wizard?: WizardState;
+  readonly buttons: readonly Issued[];
+  readonly secrets?: { readonly answers: Secrets; readonly kept: Secrets };
+}
+
+/** Sealed answers in clear, by step. */
+interface Secrets {
+  readonly [step: string]: string;
+}
+
 /** The state as text, secrets in clear: to be encrypted at once. */
-export function encodeConversation(state: ConversationState): string {
-  const { wizard, buttons } = state;
-  return JSON.stringify({ format, wizard: wizard && plain(wizard), buttons });
+export function encodeConversation({ wizard, buttons }: ConversationState): string {
+  if (!wizard) return JSON.stringify({ format, buttons });
+  const secrets = { answers: secretsOf(wizard.answers), kept: secretsOf(wizard.kept) };
+  return JSON.stringify({ format, wizard, buttons, secrets });
+}
+
+function secretsOf(answers: Answers): Secrets {
+  const secrets: { [step: string]: string } = {};
+  for (const step of Object.keys(answers)) {
+    const answer = answers[step];
+    if (answer instanceof Sealed) secrets[step] = reveal(answer);
+  }
+  return secrets;
 }
 
 /** The state in a text of {@link encodeConversation}; `undefined` for anything else. */
 export function decodeConversation(text: string): ConversationState | undefined {
+  const stored = parsed(text);
+  if (!isStored(stored)) return undefined;
+  const { wizard, buttons, secrets } = stored;
+  if (!wizard || !secrets) return { wizard: undefined, buttons };
+  const answers = sealed(wizard.answers, secrets.answers);
+  const kept = sealed(wizard.kept, secrets.kept);
+  return { wizard: { ...wizard, answers, kept }, buttons };
+}
+
+function sealed(answers: Answers, secrets: Secrets): Answers {
+  return Object.fromEntries(
+    Object.entries(answers).map(([step, answer]) => {
+      const secret = secrets[step];
+      return [step, secret === undefined ? answer : seal(secret)];
+    }),
+  );
+}
+
+function parsed(text: string): unknown {
   try {
-    const stored: unknown = JSON.parse(text, (_key, value: unknown) =>
-      isRecord(value) && typeof value["$sealed"] === "string" ? seal(value["$sealed"]) : value,
-    );
-    return isConversation(stored) ? stored : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-// Answers are the only place where a state has sealed values; one elsewhere would be lost.
-const plain = (wizard: WizardState): object => ({
-  ...wizard,
-  answers: opened(wizard.answers),
-  kept: opened(wizard.kept),
-});
-
-function opened(answers: Answers): { readonly [step: string]: string | { $sealed: string } } {
-  const plainly: { [step: string]: string | { $sealed: string } } = {};
-  for (const [step, answer] of Object.entries(answers))
-    plainly[step] = typeof answer === "string" ? answer : { $sealed: reveal(answer) };
-  return plainly;
-}
-
-function isConversation(value: unknown): value is ConversationState {
+function isStored(value: unknown): value is Stored {
   return (
     isRecord(value) &&
     value["format"] === format &&
     Array.isArray(value["buttons"]) &&
     value["buttons"].every(isIssued) &&
-    (value["wizard"] === undefined || isWizardState(value["wizard"]))
+    (value["wizard"] === undefined ||
+      (isWizardState(value["wizard"]) && isSecrets(value["secrets"])))
   );
 }
 
@@ -99,9 +124,11 @@ function isWizardState(value: unknown): boolean {
   );
 }
 
+const isSecrets = (value: unknown): boolean =>
+  isRecord(value) && isAnswers(value["answers"]) && isAnswers(value["kept"]);
+
 const isAnswers = (value: unknown): boolean =>
-  isRecord(value) &&
-  Object.values(value).every((answer) => typeof answer === "string" || answer instanceof Sealed);
+  isRecord(value) && Object.values(value).every((answer) => typeof answer === "string");
 
 const isJson = (value: unknown): value is Json => value !== undefined;
 
