@@ -4,7 +4,8 @@ import type { Vault } from "../ports/vault.ts";
 import { isEnvelope } from "./is-envelope.ts";
 import type { Kept, Note, Opened, Packet } from "./stored.ts";
 
-const version = 2;
+// Stands before what is sealed, so that another form of it is known as such.
+const version = "v2\n";
 
 /** Turns what is stored into sealed texts and back. */
 export class Envelopes<State> {
@@ -18,43 +19,45 @@ export class Envelopes<State> {
 
   /** Throws what the brain throws when it cannot write the state down. */
   sealState(conversation: string, kept: Kept<State>): string {
-    const head = JSON.stringify({ v: version, at: kept.at });
     // Behind a line break instead of inside the JSON: a text of quotes would grow there by half.
-    const plain = `${head}\n${this.#brain.encode(kept.state)}`;
-    return this.#vault.seal(`conversation:${conversation}:state`, plain);
+    const text = `${JSON.stringify({ at: kept.at })}\n${this.#brain.encode(kept.state)}`;
+    return this.#seal(`conversation:${conversation}:state`, text);
   }
 
   openState(conversation: string, sealed: string): Opened<Kept<State>> {
-    const key = `conversation:${conversation}:state`;
-    return this.#open(key, sealed, (text) => {
+    return this.#open(`conversation:${conversation}:state`, sealed, (text) => {
       const end = text.indexOf("\n");
       const head: unknown = JSON.parse(text.slice(0, end));
-      if (!isEnvelope.of(version, head) || !isEnvelope.state(head)) return undefined;
+      if (!isEnvelope.state(head)) return undefined;
       const state = this.#brain.decode(text.slice(end + 1));
       return state === undefined ? undefined : { state, at: head.at };
     });
   }
 
   sealPacket(conversation: string, packet: Packet): string {
-    return this.#seal(`conversation:${conversation}:packet`, packet);
+    return this.#seal(`conversation:${conversation}:packet`, JSON.stringify(packet));
   }
 
   openPacket(conversation: string, sealed: string): Opened<Packet> {
-    const key = `conversation:${conversation}:packet`;
-    return this.#open(key, sealed, (text) => parsed(text, isEnvelope.packet));
+    return this.#open(`conversation:${conversation}:packet`, sealed, (text) => {
+      const packet: unknown = JSON.parse(text);
+      return isEnvelope.packet(packet) ? packet : undefined;
+    });
   }
 
   sealNote(conversation: string, note: Note): string {
-    return this.#seal(`conversation:${conversation}:note`, note);
+    return this.#seal(`conversation:${conversation}:note`, JSON.stringify(note));
   }
 
   openNote(conversation: string, sealed: string): Opened<Note> {
-    const key = `conversation:${conversation}:note`;
-    return this.#open(key, sealed, (text) => parsed(text, isEnvelope.note));
+    return this.#open(`conversation:${conversation}:note`, sealed, (text) => {
+      const note: unknown = JSON.parse(text);
+      return isEnvelope.note(note) ? note : undefined;
+    });
   }
 
-  #seal(key: string, content: object): string {
-    return this.#vault.seal(key, JSON.stringify({ v: version, ...content }));
+  #seal(key: string, text: string): string {
+    return this.#vault.seal(key, version + text);
   }
 
   #open<Value>(
@@ -63,7 +66,8 @@ export class Envelopes<State> {
     parse: (text: string) => Value | undefined,
   ): Opened<Value> {
     try {
-      const value = parse(this.#vault.open(key, sealed));
+      const text = this.#vault.open(key, sealed);
+      const value = text.startsWith(version) ? parse(text.slice(version.length)) : undefined;
       if (value !== undefined) return { kind: "opened", value };
       return { kind: "unreadable", key, reason: "not a form that this program reads" };
     } catch (error) {
@@ -72,12 +76,4 @@ export class Envelopes<State> {
       return { kind: "unreadable", key, reason };
     }
   }
-}
-
-function parsed<Value>(
-  text: string,
-  isOurs: (value: unknown) => value is Value,
-): Value | undefined {
-  const value: unknown = JSON.parse(text);
-  return isEnvelope.of(version, value) && isOurs(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@ import type {
   CommitCall,
   ConversationStore,
   NextAnswer,
+  SentCall,
 } from "../ports/conversation-store.ts";
 import { Cutoff } from "./cutoff.ts";
 import { pause } from "./pause.ts";
@@ -80,19 +81,22 @@ export class Hold {
 
   /** Gives the conversation up: whoever looks next goes on with it. */
   async leave(progressed: Progressed): Promise<void> {
-    const { leaseMs, keepMs } = this.#means.settings;
-    const { conversation, fence } = this;
-    const call = { conversation, fence, ...progressed, mode: "leave" as const, leaseMs, keepMs };
+    const call = this.#sentCall(progressed, "leave");
     await this.#means.patience.repeat(() => this.#means.store.sent(call), this.lost);
     this.drop();
   }
 
   /** Marks views as sent, or renews with `count` 0. */
   sent(progressed: Progressed): Promise<Going | undefined> {
+    const call = this.#sentCall(progressed, "go");
+    return this.#ask(() => this.#means.store.sent(call));
+  }
+
+  #sentCall({ event, count, note }: Progressed, mode: SentCall["mode"]): SentCall {
     const { leaseMs, keepMs } = this.#means.settings;
     const { conversation, fence } = this;
-    const call = { conversation, fence, ...progressed, mode: "go" as const, leaseMs, keepMs };
-    return this.#ask(() => this.#means.store.sent(call));
+    const call = { conversation, fence, event, count, mode, leaseMs, keepMs };
+    return note === undefined ? call : { note, ...call };
   }
 
   /** True if the lease is good for `ms` without another word. */
@@ -140,9 +144,10 @@ export class Hold {
   commit(result: Result): Promise<Going | undefined> {
     const { leaseMs, keepMs } = this.#means.settings;
     const { conversation, fence } = this;
+    const { event, packet, state, count, deadline } = result;
     // Before the call: renewals on the wire may already be answered with it.
-    this.#history.push(result.event);
-    const call = { conversation, fence, ...result, leaseMs, keepMs };
+    this.#history.push(event);
+    const call = { conversation, fence, event, packet, state, count, deadline, leaseMs, keepMs };
     return this.#ask(() => this.#means.store.commit(call));
   }
 

@@ -29,12 +29,10 @@ const isOutgoing = (value: unknown): boolean =>
   isFields(value) && isFields(value["view"]) && Array.isArray(value["view"]["blocks"]);
 
 /**
- * Recognises what {@link Envelopes} wrote. The seal vouches for every byte, so only the version
- * and the outline are looked at.
+ * Recognises what {@link Envelopes} wrote. The seal vouches for every byte, so only the outline
+ * is looked at.
  */
 export const isEnvelope = {
-  of: (version: number, value: unknown): boolean => isFields(value) && value["v"] === version,
-
   state: (value: unknown): value is { readonly at: Address | undefined } =>
     isFields(value) && (value["at"] === undefined || isAddress(value["at"])),
 

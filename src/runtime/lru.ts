@@ -15,6 +15,11 @@ export class Lru<Key, Value> {
     return value;
   }
 
+  /** The same without counting as use: for what is set again soon. */
+  peek(key: Key): Value | undefined {
+    return this.#entries.get(key);
+  }
+
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);

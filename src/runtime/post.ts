@@ -53,8 +53,10 @@ export class Post<State> {
       const held = worker.settled;
       return held && { fence: worker.hold.fence, held };
     }
+    const known = this.#staff.known.peek(this.#conversation);
+    if (known) return known;
     const held = { state: this.#tools.brain.empty(), at: undefined, last: "", sealed: undefined };
-    return this.#staff.known.get(this.#conversation) ?? { fence: "", held };
+    return { fence: "", held };
   }
 
   /** A later event was accepted for the one who works here. */

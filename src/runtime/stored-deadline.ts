@@ -10,7 +10,8 @@ const mark = "@";
  * one of the same name. `op` makes it unique.
  */
 export function storedDeadline(deadline: Next<unknown>["deadline"], op: string): DeadlineChange {
-  return deadline.kind === "set" ? { ...deadline, name: `${deadline.name}${mark}${op}` } : deadline;
+  if (deadline.kind !== "set") return deadline;
+  return { kind: "set", afterMs: deadline.afterMs, name: `${deadline.name}${mark}${op}` };
 }
 
 /** True for what the store itself put into the mailbox. */

@@ -14,6 +14,9 @@ describe("Lru", () => {
     lru.get("a");
     lru.set("c", 3);
     expect([lru.get("a"), lru.get("b"), lru.get("c")]).to.deep.equal([1, undefined, 3]);
+    expect(lru.peek("a")).to.equal(1);
+    lru.set("d", 4);
+    expect([lru.peek("a"), lru.peek("c"), lru.peek("d")]).to.deep.equal([undefined, 3, 4]);
   });
 });
 

@@ -42,6 +42,22 @@ describe("what cannot be read back", () => {
     expect(aside()).to.deep.equal([["state", "garbage"]]);
   });
 
+  it("as a state of another form restarts the conversation politely", async () => {
+    const a = await world.started();
+    await a.tell("one");
+    await world.settle();
+    for (const [id, row] of world.rows.conversations) {
+      const [, plain = ""] = JSON.parse(row.state ?? "") as readonly string[];
+      const state = namedVault.seal(key("state"), plain.replace(/^v\d+/, "v0"));
+      world.rows.conversations.set(id, { ...row, state });
+    }
+    const b = await world.started();
+    await b.tell("two");
+    await world.settle();
+    expect(world.chat.words.slice(1)).to.deep.equal([lostPlace, "heard two"]);
+    expect(complaints()).to.deep.equal([[key("state"), "not a form that this program reads"]]);
+  });
+
   it("by the brain restarts it too, with a handler as well", async () => {
     const strict: Brain<Toy> = { ...toyBrain, decode: () => undefined };
     const a = await world.started();
