@@ -1,4 +1,5 @@
 import type { Next, RunContext } from "../core/conversation/decision.ts";
+import { LentSignal } from "../core/lent-signal.ts";
 import { Cutoff } from "./cutoff.ts";
 import type { Hold } from "./hold.ts";
 import { pause } from "./pause.ts";
@@ -18,6 +19,20 @@ export type Act<State> =
 export interface Piece<State> {
   readonly event: string;
   perform(context: RunContext): Promise<Next<State>>;
+}
+
+/** What the shell lends to a handler. */
+class Loan extends LentSignal implements RunContext {
+  readonly use: RunContext["use"];
+  readonly progress: RunContext["progress"];
+  readonly now: RunContext["now"];
+
+  constructor(means: Means, stop: Cutoff, progress: RunContext["progress"]) {
+    super(stop);
+    this.use = means.use;
+    this.progress = progress;
+    this.now = () => means.clock.now();
+  }
 }
 
 /** A handler's own work, raced against everything that may end it earlier. */
@@ -57,7 +72,7 @@ export class Performance<State> {
         resolve(act);
         this.#over.cut();
       };
-      this.#piece.perform(this.#context(progress)).then(
+      this.#piece.perform(new Loan(this.#means, this.stop, progress)).then(
         (next) => end({ kind: "next", next }),
         (error: unknown) => end(this.#cause ? this.#stopped() : { kind: "failed", error }),
       );
@@ -76,18 +91,6 @@ export class Performance<State> {
 
   #stopped(): Act<State> {
     return { kind: "stopped", cause: this.#cause ?? "abandoned" };
-  }
-
-  #context(progress: RunContext["progress"]): RunContext {
-    const { stop } = this;
-    return {
-      use: (service) => this.#means.use(service),
-      progress,
-      get signal(): AbortSignal {
-        return stop.signal;
-      },
-      now: () => this.#means.clock.now(),
-    };
   }
 
   /** Keeps the hold from when it must be renewed first; most work is done by then. */

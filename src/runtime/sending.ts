@@ -1,5 +1,6 @@
 import type { Address, MessageKey } from "../core/event.ts";
 import { Fault, isFault } from "../core/fault.ts";
+import { LentSignal } from "../core/lent-signal.ts";
 import type { Outgoing } from "../core/view/view.ts";
 import type { SendOptions } from "../ports/chat-adapter.ts";
 import { Cutoff, unlessCut } from "./cutoff.ts";
@@ -25,7 +26,7 @@ export async function sendOnce(means: Means, letter: Letter, cutoff: Cutoff): Pr
   if (!adapter) return { kind: "undeliverable", reason: "no adapter serves this platform" };
   const limit = new Cutoff(cutoff);
   const callOff = means.clock.alarm(means.settings.sendTimeoutMs, () => limit.cut());
-  const options = optionsOf(letter.key, limit);
+  const options = new Options(letter.key, limit);
   try {
     // An adapter that does not heed its signal must not hold up the conversation.
     const message = await unlessCut(adapter.send(letter.at, letter.outgoing, options), limit);
@@ -39,14 +40,13 @@ export async function sendOnce(means: Means, letter: Letter, cutoff: Cutoff): Pr
   }
 }
 
-function optionsOf(key: string, limit: Cutoff): SendOptions {
-  return {
-    key,
-    // Made only where it is asked for: it costs more than all else of a sending.
-    get signal(): AbortSignal {
-      return limit.signal;
-    },
-  };
+class Options extends LentSignal implements SendOptions {
+  readonly key: string;
+
+  constructor(key: string, limit: Cutoff) {
+    super(limit);
+    this.key = key;
+  }
 }
 
 function refusal(error: unknown): Outcome {

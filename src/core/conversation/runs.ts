@@ -1,8 +1,10 @@
 import type { Command, HandlerContext, Reply, Values } from "../command/command.ts";
 import type { ConversationState } from "./conversation.ts";
 import type { Next, Run, RunContext } from "./decision.ts";
-import { ownerOf, type MessageKey } from "../event.ts";
+import type { Capabilities } from "../capabilities.ts";
+import { ownerOf, type Address, type MessageKey } from "../event.ts";
 import type { Json } from "../json.ts";
+import { LentSignal } from "../lent-signal.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
 import { plainly, settle, withReminder, type Situation } from "./situation.ts";
 import type { View } from "../view/view.ts";
@@ -32,7 +34,7 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
     disruptive: call.command.disruptive,
     interruptedBy: () => false,
     perform: async (context) => {
-      const reply = await call.run(handlerContext(situation, call, context));
+      const reply = await call.run(new Lent(situation, call, context));
       const where = replaced(situation, call);
       if ("kind" in reply) {
         return reply.kind === "opening"
@@ -48,27 +50,34 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
   };
 }
 
-function handlerContext(
-  situation: Situation,
-  call: HandlerCall,
-  context: RunContext,
-): HandlerContext<Values> {
-  return {
-    args: call.values,
-    commands: situation.bot.commands,
-    surface: situation.surface,
-    owner: ownerOf(situation.event.at),
-    at: situation.event.at,
-    again: call.inPlace,
-    memo: call.memo,
-    use: (service) => context.use(service),
+/** What a command's handler gets. */
+class Lent extends LentSignal implements HandlerContext<Values> {
+  readonly args: Values;
+  readonly commands: readonly Command[];
+  readonly surface: Capabilities;
+  readonly owner: string;
+  readonly at: Address;
+  readonly again: boolean;
+  readonly memo: Json;
+  readonly use: RunContext["use"];
+  readonly progress: RunContext["progress"];
+  readonly now: RunContext["now"];
+
+  constructor({ bot, surface, event }: Situation, call: HandlerCall, context: RunContext) {
+    super(context);
+    this.args = call.values;
+    this.commands = bot.commands;
+    this.surface = surface;
+    this.owner = ownerOf(event.at);
+    this.at = event.at;
+    this.again = call.inPlace;
+    this.memo = call.memo;
+    this.use = context.use;
     // A button's answer takes the place of its message; so does what is shown until then.
-    progress: (view) => context.progress(replacing(view, replaced(situation, call))),
-    get signal(): AbortSignal {
-      return context.signal;
-    },
-    now: () => context.now(),
-  };
+    const where = call.inPlace ? event.message : undefined;
+    this.progress = (view) => context.progress(replacing(view, where));
+    this.now = context.now;
+  }
 }
 
 const replaced = ({ event }: Situation, call: HandlerCall): MessageKey | undefined =>

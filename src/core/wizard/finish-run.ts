@@ -1,9 +1,11 @@
 import { shownAs } from "../conversation/buttons.ts";
 import type { ConversationState } from "../conversation/conversation.ts";
-import type { Next, Run } from "../conversation/decision.ts";
+import type { Next, Run, RunContext } from "../conversation/decision.ts";
 import { faultView } from "../conversation/replies.ts";
 import { plainly, settle, type Situation } from "../conversation/situation.ts";
 import { ownerOf, type ChatEvent } from "../event.ts";
+import type { Json } from "../json.ts";
+import { LentSignal } from "../lent-signal.ts";
 import { buttons, wordButton, type Outgoing, type View } from "../view/view.ts";
 import { erasing } from "./erasing.ts";
 import {
@@ -14,6 +16,7 @@ import {
   wizardWord,
   type WizardState,
 } from "./machine.ts";
+import type { FinishContext } from "./wizard.ts";
 import type { Opened } from "./wizard-views.ts";
 
 /** The end of a wizard: its confirmation at once, its work, and what comes of it. */
@@ -35,19 +38,7 @@ export function finishRun(
     disruptive: false,
     interruptedBy: (event) => isCancel(situation, event),
     perform: async (context) => {
-      const result = await wizard.finish({
-        answers: readAnswers(wizard, state),
-        option: state.option,
-        memo: state.memo,
-        lent: isLent(state),
-        owner: ownerOf(situation.event.at),
-        prefix: situation.surface.prefix,
-        use: (service) => context.use(service),
-        get signal(): AbortSignal {
-          return context.signal;
-        },
-        now: () => context.now(),
-      });
+      const result = await wizard.finish(new Lent(situation, open, context));
       const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
       return after(left, plainly(result.say), context.now());
     },
@@ -55,6 +46,30 @@ export function finishRun(
     failed: (reference) => after(broken, plainly([retryView(reference)]), situation.event.atMs),
     unknown: () => after(broken, [], situation.event.atMs),
   };
+}
+
+/** What the end of a wizard gets. */
+class Lent extends LentSignal implements FinishContext<{ readonly [step: string]: unknown }> {
+  readonly answers: { readonly [step: string]: unknown };
+  readonly option: WizardState["option"];
+  readonly memo: Json;
+  readonly lent: boolean;
+  readonly owner: string;
+  readonly prefix: string;
+  readonly use: RunContext["use"];
+  readonly now: RunContext["now"];
+
+  constructor(situation: Situation, { wizard, state }: Opened, context: RunContext) {
+    super(context);
+    this.answers = readAnswers(wizard, state);
+    this.option = state.option;
+    this.memo = state.memo;
+    this.lent = isLent(state);
+    this.owner = ownerOf(situation.event.at);
+    this.prefix = situation.surface.prefix;
+    this.use = context.use;
+    this.now = context.now;
+  }
 }
 
 /** True if the end goes on with a value that it was opened with. */
