@@ -175,6 +175,40 @@ describe("the sandbox's token service", () => {
     expect((await caller.api("GET", list, { token: await caller.token() })).status).to.equal(200);
   });
 
+  it("knows what another sandbox issued, so that processes with one of their own are one bot", async () => {
+    const [one, other] = await Promise.all([startCaller(), startCaller()]);
+    try {
+      const list = `/Customers/${one.sandbox.home("All well").customerId}/locations`;
+      const token = await other.token();
+      const statusOf = async (by: Caller) => (await by.api("GET", list, { token })).status;
+      expect([await statusOf(one), await statusOf(other)]).to.deep.equal([200, 200]);
+      other.sandbox.revokeTokens();
+      expect([await statusOf(one), await statusOf(other)]).to.deep.equal([200, 401]);
+    } finally {
+      await Promise.all([one.close(), other.close()]);
+    }
+  });
+
+  it("refuses a token that was changed anywhere, and one that somebody else made", async () => {
+    const list = `/Customers/${caller.sandbox.home("All well").customerId}/locations`;
+    const [header = "", claims = "", signature = ""] = (await caller.token()).split(".");
+    const read = JSON.parse(Buffer.from(claims, "base64url").toString()) as { exp: number };
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+    const longer = encode({ ...read, exp: read.exp + 600 });
+    const unsigned = encode({ alg: "none" });
+    for (const token of [
+      `${header}.${longer}.${signature}`,
+      `${header}.${claims}.${signature.slice(1)}`,
+      `${header}.${claims}.${signature}.x`,
+      `${unsigned}.${claims}.`,
+      `${header}.${claims}`,
+      "..",
+      "granted-1",
+    ]) {
+      expect((await caller.api("GET", list, { token })).status, token).to.equal(401);
+    }
+  });
+
   it("knows partner ids of at least 20 characters, so that the wizard's rule lets them pass", () => {
     for (const client of Object.values(caller.sandbox.clients)) {
       expect(client.partnerId).to.match(/^[0-9a-f]{24}$/u);
