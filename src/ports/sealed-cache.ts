@@ -11,7 +11,10 @@ export interface SealedCache {
   save(key: string, value: Sealed, ttlMs: number): Promise<void>;
   /** Ends the value now. */
   remove(key: string): Promise<void>;
-  /** True if `holder` now holds the lock `key`, for `ttlMs` at most. Not re-entrant. */
+  /**
+   * True if `holder` now holds the lock `key`, for `ttlMs` at most. Asked again by who holds it, the
+   * time begins anew; so a holder is one piece of work, with a name that nobody else has.
+   */
   lock(key: string, holder: string, ttlMs: number): Promise<boolean>;
   /** Gives the lock back if `holder` still has it. */
   unlock(key: string, holder: string): Promise<void>;

@@ -12,7 +12,7 @@ export interface SecretPlace {
 
 /** A place that keeps locks. */
 export interface LockPlace {
-  /** True if `holder` now has the lock, for `ttlMs` at most; false too if they have it already. */
+  /** True if `holder` now has the lock, for `ttlMs` from now at most, also if they had it already. */
   lock(key: string, holder: string, ttlMs: number): Promise<boolean>;
   unlock(key: string, holder: string): Promise<void>;
 }
@@ -47,7 +47,8 @@ export function createLockPlace({ rows, run, clock }: RowPlace<LockRow>): LockPl
     lock: (key, holder, ttlMs) =>
       run(() => {
         const now = clock.now();
-        if (current(rows.load(key), now)) return false;
+        const held = current(rows.load(key), now);
+        if (held && held.holder !== holder) return false;
         rows.save(key, { holder, expires: now + ttlMs });
         return true;
       }),

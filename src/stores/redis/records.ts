@@ -24,16 +24,16 @@ const scriptsBy = (clock: string | undefined): Scripts => ({
   keep: toScript(once("redis.call('SET', KEYS[1], ARGV[2])", "1"), clock),
   keepFor: toScript(once("redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3])", "1"), clock),
   remove: toScript(once("redis.call('DEL', KEYS[1])", "1"), clock),
-  // Not re-entrant: only the repetition of the very call may find its own lock.
+  // Who asks in vain leaves no mark: they ask several times a second.
   lock: toScript(
-    once(
-      "return redis.call('SET', KEYS[1], ARGV[2], 'NX', 'PXAT', now + ARGV[3]) and 1 or 0",
-      "(redis.call('GET', KEYS[1]) == ARGV[2] and 1 or 0)",
-    ),
+    `local held = redis.call('GET', KEYS[1])
+    if held and held ~= ARGV[2] then return 0 end
+    ${once("return redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3]) and 1", "held and 1 or 0")}`,
     clock,
   ),
   unlock: toScript(
-    once("if redis.call('GET', KEYS[1]) == ARGV[2] then redis.call('DEL', KEYS[1]) end", "1"),
+    `if redis.call('GET', KEYS[1]) ~= ARGV[2] then return 1 end
+    ${once("redis.call('DEL', KEYS[1])", "1")}`,
     clock,
   ),
 });
