@@ -129,7 +129,7 @@ function bindReads(container: Container): void {
     .bind(tokens.Cloud)
     .toResolvedValue(
       (...[http, limiter, store, clock, logger]) =>
-        createCloud({ http, limiter, cache: store.cache, clock, logger }),
+        createCloud({ http, limiter, cache: store.quickCache, clock, logger }),
       [tokens.Http, tokens.Limiter, tokens.Store, tokens.Clock, tokens.Logger],
     );
   container.bind(tokens.Homes).toResolvedValue(
@@ -138,7 +138,7 @@ function bindReads(container: Container): void {
         connections,
         tokens: tokenCache,
         cloud,
-        cache: store.cache,
+        cache: store.quickCache,
         clock,
         logger,
       }),

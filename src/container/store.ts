@@ -15,6 +15,8 @@ export interface Store {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
   readonly cache: SealedCache;
+  /** The same cache for what only helps: it gives up soon where the store does not answer. */
+  readonly quickCache: SealedCache;
   /** A budget of calls a second, for all processes that share the store. */
   limiter(perSecond: number): Limiter;
   /**
@@ -28,8 +30,10 @@ export interface Store {
 /** The store in the data folder, for one process alone. */
 export function openFileStore(config: Config, vault: Vault, clock: Clock): Store {
   const file = join(config.dataDir, "store.db");
+  const store = openEmbeddedStore({ file, vault, clock });
   return {
-    ...openEmbeddedStore({ file, vault, clock }),
+    ...store,
+    quickCache: store.cache,
     limiter: (perSecond) => createMemoryLimiter({ perSecond }),
     opened: async () => Promise.resolve(undefined),
   };

@@ -40,6 +40,8 @@ export interface RedisStore {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
   readonly cache: SealedCache;
+  /** The same cache for what only helps: it gives up soon where the server does not answer. */
+  readonly quickCache: SealedCache;
   /** The client itself, for what else is shared on the same server, for example limits. */
   readonly connection: Connection;
   /**
@@ -53,6 +55,7 @@ export interface RedisStore {
 }
 
 const replicaMs = 1_000;
+const quickMs = 1_000;
 
 /**
  * A store on Redis 6.2 or newer: one server, Sentinel or Cluster. Connects by itself and again
@@ -71,12 +74,18 @@ export function openRedisStore(options: RedisStoreOptions): RedisStore {
       inspectServer(connection, { keys, vault, logger, place: client.place }),
   });
   const records = new Records({ client, keys });
-  const values = createRedisSecrets(records, (name) => keys.value(name));
+  const cacheOver = (over: Records): SealedCache =>
+    createSealedCache({
+      values: createRedisSecrets(over, (name) => keys.value(name)),
+      locks: createRedisLocks(over, keys),
+      vault,
+    });
   const owners = createRedisSecrets(records, (owner) => keys.connection(owner));
   return {
     conversations: createRedisConversations({ client, keys }),
     connections: createConnectionStore(owners, vault),
-    cache: createSealedCache({ values, locks: createRedisLocks(records, keys), vault }),
+    cache: cacheOver(records),
+    quickCache: cacheOver(new Records({ client, keys, patienceMs: quickMs })),
     connection: client.connection,
     opened: (withinMs) => client.opened(withinMs),
     close: () => client.close(),

@@ -16,6 +16,7 @@ export interface ClientOptions {
   readonly password?: string;
   readonly tls?: { readonly ca: string };
   readonly maxRetriesPerRequest?: number | null;
+  readonly enableOfflineQueue?: boolean;
 }
 
 /** How a server is started. */

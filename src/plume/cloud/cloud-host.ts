@@ -28,6 +28,7 @@ export interface CloudHost {
 /** What hosts stand on. */
 export interface CloudHostParts {
   readonly limiter: Limiter;
+  /** For limits that others met: it may fail, but must not be slow. */
   readonly cache: SealedCache;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { isFault } from "../../core/fault.ts";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { Fault, isFault } from "../../core/fault.ts";
 import type { LockPlace, SecretPlace } from "../secrets.ts";
 import type { RedisClient } from "./client.ts";
 import type { Keys } from "./keys.ts";
@@ -41,7 +41,7 @@ const scriptsBy = (clock: string | undefined): Scripts => ({
 // A copy of a call that was sent again can arrive late, but not this late.
 const onceMs = 60 * 60_000;
 // A failover takes seconds; whoever waits for a record waits no longer than for the cloud.
-const patienceMs = 10_000;
+const defaultPatienceMs = 10_000;
 const firstWaitMs = 50;
 const longestWaitMs = 500;
 
@@ -51,6 +51,8 @@ export interface RecordParts {
   readonly keys: Keys;
   /** Lua for the time; a test's stands still. */
   readonly clock?: string;
+  /** How long a call is repeated, and waited for, where the server does not answer. @default 10000 */
+  readonly patienceMs?: number;
 }
 
 /** Where a record lies, and the name that decides on its bucket. */
@@ -64,12 +66,14 @@ export class Records {
   readonly #client: RedisClient;
   readonly #keys: Keys;
   readonly #scripts: Scripts;
+  readonly #patienceMs: number;
   readonly #start = crypto.randomUUID();
   #count = 0;
 
-  constructor({ client, keys, clock }: RecordParts) {
+  constructor({ client, keys, clock, patienceMs = defaultPatienceMs }: RecordParts) {
     this.#client = client;
     this.#keys = keys;
+    this.#patienceMs = patienceMs;
     this.#scripts = scriptsBy(clock);
   }
 
@@ -85,26 +89,42 @@ export class Records {
       keys: [key, mark],
       args: [onceMs, ...args].map(String),
     };
-    return Number(await patiently(() => this.#client.run(call)));
+    return Number(await this.#patiently(() => this.#client.run(call)));
   }
 
   /** The text under `key`. */
   async load(key: string): Promise<string | undefined> {
-    const read = (): Promise<string | null> => this.#client.use((c) => c.get(key));
-    return (await patiently(read)) ?? undefined;
+    const text = await this.#patiently(() => this.#client.use((c) => c.get(key)));
+    return text ?? undefined;
   }
-}
 
-/** Repeats `work` for a while where the store gives no answer. */
-async function patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-  const endMs = performance.now() + patienceMs;
-  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isFault(error, "store.unavailable") || performance.now() + waitMs > endMs) throw error;
+  /** Repeats `work` for a while where the store gives no answer. */
+  async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
+    const endMs = performance.now() + this.#patienceMs;
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      try {
+        return await this.#inTime(work(), endMs - performance.now());
+      } catch (error) {
+        if (!isFault(error, "store.unavailable") || performance.now() + waitMs > endMs) throw error;
+      }
+      await sleep(waitMs);
     }
-    await sleep(waitMs);
+  }
+
+  /** A server that hangs gives its answer when nobody wants it any more. */
+  async #inTime<Value>(work: Promise<Value>, ms: number): Promise<Value> {
+    const done = new AbortController();
+    const late = sleep(ms, undefined, { signal: done.signal }).then(async () => {
+      // After a busy while its timer comes before an answer that has arrived: a last look.
+      await setImmediate();
+      throw new Fault("store.unavailable", { reason: `${this.#client.place}: no answer in time` });
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      done.abort();
+      late.catch(() => undefined);
+    }
   }
 }
 

@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { expect } from "chai";
+
+import { Fault } from "../../../src/core/fault.ts";
 import type { Vault } from "../../../src/ports/vault.ts";
 import { createSealedCache } from "../../../src/stores/cache.ts";
 import { createConnectionStore } from "../../../src/stores/connections.ts";
+import type { RedisClient } from "../../../src/stores/redis/client.ts";
 import { Keys } from "../../../src/stores/redis/keys.ts";
 import {
   createRedisLocks,
@@ -48,9 +54,110 @@ describe("records on Redis", () => {
   let server: RedisServer;
 
   before(async () => {
-    server = await startRedis();
+    server = await startRedis({ settings: { appendonly: "yes" } });
   });
   after(() => server.close());
+
+  describe("whose answer is lost", () => {
+    const place = { key: "lost:v", name: "lost" };
+    let client: RedisClient;
+    let records: Records;
+    /** Calls that are executed and not answered. */
+    let lost = 0;
+    let meanwhile: () => Promise<unknown>;
+
+    beforeEach(async () => {
+      client = testClient(server.url);
+      await client.opened(5_000);
+      meanwhile = async () => undefined;
+      const run = client.run.bind(client);
+      client.run = async (call) => {
+        const answer = await run(call);
+        if (lost === 0) return answer;
+        lost -= 1;
+        await meanwhile();
+        throw new Fault("store.unavailable", { reason: "the connection was cut" });
+      };
+      records = new Records({ client, keys: new Keys("lost:") });
+    });
+    afterEach(async () => {
+      await client.close();
+      await server.client.flushall();
+    });
+
+    it("are written once: a repetition does not undo what came later", async () => {
+      lost = 1;
+      meanwhile = () => server.client.set(place.key, "later");
+      await records.change("keep", place, "first");
+      expect(await records.load(place.key)).to.equal("later");
+      lost = 1;
+      await records.change("remove", place);
+      expect(await records.load(place.key)).to.equal("later");
+    });
+
+    it("are locked once: a repetition finds the lock that it took", async () => {
+      const locks = createRedisLocks(records, new Keys("lost:"));
+      lost = 1;
+      expect(await locks.lock("lost", "ann", 60_000)).to.equal(true);
+      lost = 1;
+      await locks.unlock("lost", "ann");
+      expect(await locks.lock("lost", "bob", 60_000)).to.equal(true);
+    });
+
+    it("are not locked any more by a repetition that comes late", async () => {
+      const locks = createRedisLocks(records, new Keys("lost:"));
+      lost = 1;
+      meanwhile = () => locks.unlock("lost", "ann");
+      expect(await locks.lock("lost", "ann", 60_000)).to.equal(false);
+      expect(await locks.lock("lost", "bob", 60_000)).to.equal(true);
+    });
+
+    it("leave nothing behind where a lock was asked for in vain", async () => {
+      const locks = createRedisLocks(records, new Keys("lost:"));
+      await locks.lock("lost", "ann", 60_000);
+      const before = await server.client.dbsize();
+      for (let n = 0; n < 5; n += 1) expect(await locks.lock("lost", "bob", 1)).to.equal(false);
+      await locks.unlock("lost", "bob");
+      expect(await server.client.dbsize()).to.equal(before);
+    });
+  });
+
+  describe("while the server gives no answer", () => {
+    const keys = new Keys("away:");
+    let client: RedisClient;
+
+    beforeEach(async () => {
+      await server.client.set("away:v", "kept");
+      client = testClient(server.url);
+      await client.opened(5_000);
+    });
+    afterEach(() => client.close());
+
+    it("are waited for, and read when it is back", async () => {
+      const records = new Records({ client, keys });
+      await server.kill();
+      const reading = records.load("away:v");
+      await sleep(100);
+      await server.start();
+      expect(await reading).to.equal("kept");
+    });
+
+    it("are given up when patience ends, whether it is gone or hangs", async () => {
+      const hasty = new Records({ client, keys, patienceMs: 100 });
+      const failing = (): Promise<string> =>
+        hasty.load("away:v").then(() => "read", String) as Promise<string>;
+      server.freeze();
+      try {
+        expect(await failing()).to.contain("no answer in time");
+      } finally {
+        server.thaw();
+      }
+      expect(await hasty.load("away:v")).to.equal("kept");
+      await server.kill();
+      expect(await failing()).to.contain("no answer from the store");
+      await server.start();
+    });
+  });
 
   describeConnectionStore("Redis", async () => {
     const records = await openRecords(server);
