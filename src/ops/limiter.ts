@@ -1,3 +1,4 @@
+import { timeout, TimeoutStrategy } from "cockatiel";
 import type { Cluster, Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import type { Limiter } from "../ports/limiter.ts";
@@ -20,20 +21,28 @@ export interface SharedLimiterOptions extends LimiterOptions {
   readonly keyPrefix: string;
 }
 
+// A server that hangs must not hold up every call for as long as it takes to notice.
+const answersInMs = 1_000;
+
 /**
- * A budget of calls that all processes on one Redis share. While Redis is away each process keeps
- * the whole budget by itself: better some calls too many than none.
+ * A budget of calls that all processes on one Redis share. While Redis gives no answer each
+ * process keeps the whole budget by itself: better some calls too many than none.
  */
 export function createSharedLimiter(options: SharedLimiterOptions): Limiter {
   const { perSecond, connection, keyPrefix } = options;
   const budget = { points: perSecond, duration: 1, keyPrefix: `${keyPrefix}rate` };
-  return toLimiter(
-    new RateLimiterRedis({
-      ...budget,
-      storeClient: connection,
-      insuranceLimiter: new RateLimiterMemory(budget),
-    }),
-  );
+  const shared = toLimiter(new RateLimiterRedis({ ...budget, storeClient: connection }));
+  const alone = toLimiter(new RateLimiterMemory(budget));
+  const inTime = timeout(answersInMs, TimeoutStrategy.Aggressive);
+  return {
+    async take(key) {
+      try {
+        return await inTime.execute(() => shared.take(key));
+      } catch {
+        return alone.take(key);
+      }
+    },
+  };
 }
 
 function toLimiter(limiter: RateLimiterMemory | RateLimiterRedis): Limiter {
