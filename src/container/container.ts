@@ -106,7 +106,7 @@ function bindPlume(container: Container): void {
     .bind(tokens.Tokens)
     .toResolvedValue(
       (...[service, store, clock, logger]) =>
-        createTokens({ service, cache: store.cache, clock, logger }),
+        createTokens({ service, store: store.connections, cache: store.cache, clock, logger }),
       [tokens.TokenService, tokens.Store, tokens.Clock, tokens.Logger],
     );
   bindReads(container);
@@ -117,6 +117,7 @@ function bindReads(container: Container): void {
     (...[store, service, tokenCache, http, clock, logger]) =>
       createConnections({
         store: store.connections,
+        cache: store.cache,
         service,
         tokens: tokenCache,
         http,

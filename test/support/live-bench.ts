@@ -1,6 +1,5 @@
 import { toPlain } from "../../src/core/view/plain.ts";
 import { createMemoryLimiter } from "../../src/ops/limiter.ts";
-import { createSystemClock } from "../../src/ops/system-clock.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { createCloud } from "../../src/plume/cloud/cloud.ts";
 import { createConnections } from "../../src/plume/sign-in/connections.ts";
@@ -10,8 +9,8 @@ import { createTokenService } from "../../src/plume/sign-in/oauth.ts";
 import { createTokens } from "../../src/plume/sign-in/tokens.ts";
 import { Connections, Demo, Homes } from "../../src/plume/uses.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
-import type { Clock } from "../../src/ports/clock.ts";
 import { Talk, terminal } from "./builders.ts";
+import { createMovableClock } from "./movable-clock.ts";
 import { createCollectingLogger, openTestStore, type CollectingLogger } from "./network.ts";
 
 /** How the bench is set up; short times keep bad days short. */
@@ -44,13 +43,7 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
       ? {}
       : { tokenLifeSeconds: options.tokenLifeSeconds }),
   });
-  const real = createSystemClock();
-  let ahead = 0;
-  const clock: Clock = {
-    ...real,
-    now: () => real.now() + ahead,
-    monotonic: () => real.monotonic() + ahead,
-  };
+  const clock = createMovableClock();
   const log = createCollectingLogger();
   const store = openTestStore(clock);
   const { sso } = options;
@@ -64,9 +57,16 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
     timeoutMs: options.timeoutMs ?? 5_000,
   });
   const service = createTokenService({ http, clock, logger: log });
-  const tokens = createTokens({ service, cache: store.cache, clock, logger: log });
+  const tokens = createTokens({
+    service,
+    store: store.connections,
+    cache: store.cache,
+    clock,
+    logger: log,
+  });
   const connections = createConnections({
     store: store.connections,
+    cache: store.cache,
     service,
     tokens,
     http,
@@ -113,9 +113,7 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
       const { customerId, locationId } = sandbox.home(title);
       return say(`${command} ${customerId} ${locationId}`);
     },
-    later: (ms) => {
-      ahead += ms;
-    },
+    later: (ms) => clock.later(ms),
     close: async () => {
       await http.close();
       await sandbox.close();

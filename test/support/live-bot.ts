@@ -12,11 +12,11 @@ import type { Service } from "../../src/core/service.ts";
 import { toPlain } from "../../src/core/view/plain.ts";
 import type { Button, Outgoing, View } from "../../src/core/view/view.ts";
 import { createLogger } from "../../src/ops/logger.ts";
-import { createSystemClock } from "../../src/ops/system-clock.ts";
 import type { ChatAdapter, Receipt } from "../../src/ports/chat-adapter.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { createBot, type Bot } from "../../src/runtime/bot.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
+import { createMovableClock } from "./movable-clock.ts";
 import { buttonsIn } from "./view-texts.ts";
 
 /** One message as it stands in the chat now. */
@@ -192,7 +192,7 @@ export async function openLiveBot(): Promise<LiveBot> {
     outside: { ca: [ca], hosts, apiBase, demo: undefined },
     logger,
   });
-  const { clock, later } = movable(createSystemClock());
+  const clock = createMovableClock();
   container.rebind(tokens.Clock).toConstantValue(clock);
   const chat = new Chat();
   const real = servicesOf(container);
@@ -219,7 +219,7 @@ export async function openLiveBot(): Promise<LiveBot> {
       return `${command} ${customerId} ${locationId}`;
     },
     answers: [sandbox.ssoUrl, header, partnerId, "/skip"],
-    later,
+    later: (ms) => clock.later(ms),
     log: () => lines.join(""),
     replace: (service, change) => void changed.set(service.key, change(use(service))),
     close: async () => {
@@ -230,15 +230,4 @@ export async function openLiveBot(): Promise<LiveBot> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function movable(real: Clock): { readonly clock: Clock; readonly later: (ms: number) => void } {
-  let ahead = 0;
-  const clock: Clock = {
-    now: () => real.now() + ahead,
-    monotonic: () => real.monotonic() + ahead,
-    alarm: (ms, ring) => real.alarm(ms, ring),
-    sleep: (ms, signal) => real.sleep(ms, signal),
-  };
-  return { clock, later: (ms) => void (ahead += ms) };
 }

@@ -19,6 +19,8 @@ export interface RepeatCall {
   readonly host: CloudHost;
   readonly request: HttpRequest;
   readonly optional: boolean;
+  /** Asked right before each sending, after all waits; with `false` nothing is sent. */
+  mayGo(): Promise<boolean>;
 }
 
 /** How a call ended, and how often it was sent. */
@@ -55,6 +57,7 @@ export async function callRepeatedly(call: RepeatCall, parts: RepeatParts): Prom
         return last;
       }
       if (signal.aborted) return ended;
+      if (!(await call.mayGo())) return { kind: "gone" };
       tries += 1;
       last = (await attemptOnce(call, parts)) ?? ended;
       return last;

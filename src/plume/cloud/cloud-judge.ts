@@ -21,7 +21,10 @@ export interface JudgeContext<Value> {
 }
 
 /** Makes a read of an outcome. An unreadable one gets a reference that finds it in the log. */
-export function judge<Value>(outcome: Outcome, context: JudgeContext<Value>): Judged<Value> {
+export function judge<Value>(
+  outcome: Exclude<Outcome, { kind: "gone" }>,
+  context: JudgeContext<Value>,
+): Judged<Value> {
   switch (outcome.kind) {
     case "json":
       return judgeJson(outcome, context);

@@ -5,6 +5,8 @@ import { isJsonObject, parseJson } from "./schemas-base.ts";
 
 /** What one call to the cloud came to, before its JSON is understood. */
 export type Outcome =
+  /** It was not sent: the connection was replaced or removed. */
+  | { readonly kind: "gone" }
   | { readonly kind: "json"; readonly json: unknown; readonly bytes: number }
   | { readonly kind: "unauthorized" }
   | { readonly kind: "not-found" }
@@ -115,6 +117,7 @@ export function isPassing(outcome: Outcome): boolean {
       return !outcome.lasting;
     case "error":
       return isGatewayError(outcome.status);
+    case "gone":
     case "json":
     case "unauthorized":
     case "not-found":

@@ -9,7 +9,7 @@ import type { HttpClient, HttpRequest } from "../http/http.ts";
 import type { HomeIds, Read } from "../model.ts";
 import { hostOf } from "../sign-in/oauth.ts";
 import type { Parsed } from "./schemas.ts";
-import type { TokenAnswer } from "../sign-in/tokens.ts";
+import type { TokenAnswer } from "../sign-in/refresher.ts";
 
 /** One read of the cloud. */
 export interface CloudCall<Value> {
@@ -31,6 +31,8 @@ export interface CloudCall<Value> {
 export interface Bearer {
   get(signal: AbortSignal): Promise<TokenAnswer>;
   renew(stale: Sealed, signal: AbortSignal): Promise<TokenAnswer>;
+  /** False once the token must not be used any more, though its time is not over. */
+  isCurrent(): Promise<boolean>;
 }
 
 /** There is no token now, so that nothing could be asked. */
@@ -67,7 +69,12 @@ export function createCloud(options: CloudParts): Cloud {
 
   const send = (request: HttpRequest, call: CloudCall<unknown>): Promise<Repeated> =>
     callRepeatedly(
-      { host: hostFor(hostOf(call.apiBase)), request, optional: call.optional },
+      {
+        host: hostFor(hostOf(call.apiBase)),
+        request,
+        optional: call.optional,
+        mayGo: () => call.bearer.isCurrent(),
+      },
       parts,
     );
 
@@ -95,8 +102,11 @@ export function createCloud(options: CloudParts): Cloud {
         if (call.optional && repeated.outcome.kind === "unauthorized") refusals.add(url);
       }
 
+      const { outcome } = repeated;
+      if (outcome.kind === "gone") return { kind: "no-token", answer: outcome };
+
       const host = hostOf(call.apiBase);
-      const judged = judge(repeated.outcome, { ...call, host, nowMs: parts.clock.now() });
+      const judged = judge(outcome, { ...call, host, nowMs: parts.clock.now() });
       const ms = Math.round(parts.clock.monotonic() - startedAtMs);
       log(judged, { host, path: call.template, tries: repeated.tries, ms });
       return judged.read;

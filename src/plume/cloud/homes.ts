@@ -9,13 +9,15 @@ import type { Connection, HomeParts, HomeReads, PartName, Read, ReadFailure } fr
 import { compact } from "./schemas-base.ts";
 import type { Connections, HomeAnswer, HomeQuery, Homes } from "../services.ts";
 import { type PartAnswer, SharedReads } from "./shared-reads.ts";
-import type { TokenAnswer, Tokens } from "../sign-in/tokens.ts";
+import type { TokenAnswer } from "../sign-in/refresher.ts";
+import type { Tokens } from "../sign-in/tokens.ts";
 
 /** What {@link Homes} stand on. */
 export interface HomesParts {
   readonly connections: Pick<Connections, "load">;
-  readonly tokens: Pick<Tokens, "get" | "renew">;
+  readonly tokens: Pick<Tokens, "get" | "renew" | "isCurrent">;
   readonly cloud: Cloud;
+  /** For the last good reads: it may fail, but must not be slow. */
   readonly cache: SealedCache;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -112,6 +114,7 @@ function toBearer(connection: Connection, tokens: HomesParts["tokens"]): Bearer 
   return {
     get: (signal) => (known ??= tokens.get(connection, signal)),
     renew: (stale, signal) => (known = tokens.renew(connection, stale, signal)),
+    isCurrent: () => tokens.isCurrent(connection),
   };
 }
 

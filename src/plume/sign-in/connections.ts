@@ -1,18 +1,22 @@
-import { randomUUID } from "node:crypto";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connection-store.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { SealedCache } from "../../ports/sealed-cache.ts";
 import type { HttpClient } from "../http/http.ts";
 import { hostOf, type TokenService } from "./oauth.ts";
+import type { AccessToken } from "../model.ts";
 import type { Connections } from "../services.ts";
 import { toRecord } from "./connection-record.ts";
 import { createLogins } from "./logins.ts";
+import { newRevision } from "./revisions.ts";
 import type { Tokens } from "./tokens.ts";
 import { createTurns } from "./turns.ts";
 
 /** What {@link Connections} stand on. */
 export interface ConnectionsParts {
   readonly store: ConnectionStore;
+  /** For locks among processes. */
+  readonly cache: Pick<SealedCache, "lock" | "unlock">;
   readonly service: TokenService;
   readonly tokens: Tokens;
   readonly http: HttpClient;
@@ -22,9 +26,20 @@ export interface ConnectionsParts {
 
 /** The credentials of people, kept in a store that encrypts them. */
 export function createConnections(parts: ConnectionsParts): Connections {
-  const { store, service, tokens, clock } = parts;
+  const { store, service, tokens, clock, logger } = parts;
   const logins = createLogins(parts);
-  const inTurn = createTurns();
+  // One after the other: each has to know whose token it makes useless.
+  const inTurn = createTurns(parts);
+
+  /** The token cannot be used any more; that it is still there must not make a failure of it. */
+  const forget = async (revision: string): Promise<AccessToken | undefined> => {
+    try {
+      return await tokens.forget(revision);
+    } catch (error) {
+      logger.warn("connection.token-left", error instanceof Error ? { error } : {});
+      return undefined;
+    }
+  };
 
   return {
     load: async (owner) => (await logins.find(owner)).connection,
@@ -36,20 +51,18 @@ export function createConnections(parts: ConnectionsParts): Connections {
       return { kind: "good", token: result.token, apiBaseAnswers };
     },
     save: (owner, credentials, token) =>
-      // One after the other: each has to know whose token it makes useless.
       inTurn(owner, async () => {
         const { connection: former } = await logins.find(owner);
-        // Begins with its owner, as the token's key in the cache does.
-        const revision = `${owner}:${randomUUID()}`;
+        const revision = newRevision(owner);
         await tokens.keep(revision, token);
         await store.save(owner, toRecord(credentials, { revision, savedAtMs: clock.now() }));
-        if (former) await tokens.forget(former.revision);
+        if (former) await forget(former.revision);
       }),
     remove: (owner) =>
       inTurn(owner, async () => {
         const { connection: former } = await logins.find(owner);
         await store.remove(owner);
-        const token = former && (await tokens.forget(former.revision));
+        const token = former && (await forget(former.revision));
         return token ? { tokenUntilMs: token.endsAtMs ?? token.expiresAtMs } : {};
       }),
     tokenState: (connection) => tokens.state(connection),

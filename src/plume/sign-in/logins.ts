@@ -24,7 +24,7 @@ const mostTold = 1_000;
  * opened: it is told apart from none, and logged once for each owner.
  */
 export function createLogins(parts: {
-  readonly store: ConnectionStore;
+  readonly store: Pick<ConnectionStore, "load">;
   readonly logger: Logger;
 }): Logins {
   const { store, logger } = parts;

@@ -19,18 +19,10 @@ export interface TokenRecords {
   loadTrouble(revision: string): Promise<TokenTrouble | undefined>;
   saveTrouble(revision: string, trouble: TokenTrouble): Promise<void>;
   clearTrouble(revision: string): Promise<void>;
-  /** Forgets the token and refuses tokens that are being fetched at this moment. */
+  /** Deletes all of it. */
   forget(revision: string): Promise<void>;
-  /** True for a while after {@link forget}. */
-  isForgotten(revision: string): Promise<boolean>;
-  lock(revision: string, holder: string): Promise<boolean>;
-  unlock(revision: string, holder: string): Promise<void>;
 }
 
-/** A lock outlives the longest token request, so that only a crash lets it run out. */
-const lockMs = 15_000;
-/** Longer than any request that could still be under way. */
-const forgottenMs = 60_000;
 /** How long a past trouble still counts for the length of the next wait. */
 const troubleMs = 60 * 60_000;
 
@@ -62,10 +54,14 @@ const troubleSchema = z.object({
   retryAtMs: z.number(),
 });
 
+/** Where the token of a revision is cached: `token:<owner>:<id of the saved set>`. */
+export function tokenKey(revision: string): string {
+  return `token:${revision}`;
+}
+
 /** Records in a cache. `now` is the wall clock; a record past its end is as good as none. */
 export function createTokenRecords(cache: SealedCache, now: () => number): TokenRecords {
-  // A revision begins with its owner: token:<owner>:<id of the saved set>.
-  const key = (revision: string, kind = ""): string => `token:${revision}${kind}`;
+  const key = (revision: string, kind = ""): string => `${tokenKey(revision)}${kind}`;
   const load = async <Value>(name: string, schema: z.ZodType<Value>): Promise<Value | undefined> =>
     parseRecord(await cache.load(name), schema);
   return {
@@ -88,14 +84,8 @@ export function createTokenRecords(cache: SealedCache, now: () => number): Token
     },
     clearTrouble: (revision) => cache.remove(key(revision, ":trouble")),
     async forget(revision) {
-      // In this order: who saves a token looks for the mark afterwards.
-      await cache.save(key(revision, ":forgotten"), seal("1"), forgottenMs);
-      await cache.remove(key(revision));
-      await cache.remove(key(revision, ":trouble"));
+      await Promise.all([cache.remove(key(revision)), cache.remove(key(revision, ":trouble"))]);
     },
-    isForgotten: async (revision) => (await cache.load(key(revision, ":forgotten"))) !== undefined,
-    lock: (revision, holder) => cache.lock(key(revision, ":lock"), holder, lockMs),
-    unlock: (revision, holder) => cache.unlock(key(revision, ":lock"), holder),
   };
 }
 

@@ -15,7 +15,7 @@ import {
 import type { Pod, Read } from "../../../src/plume/model.ts";
 import type { SealedCache } from "../../../src/ports/sealed-cache.ts";
 import { parseNodes } from "../../../src/plume/cloud/schemas.ts";
-import type { TokenAnswer } from "../../../src/plume/sign-in/tokens.ts";
+import type { TokenAnswer } from "../../../src/plume/sign-in/refresher.ts";
 import {
   cut,
   type FaultServer,
@@ -60,6 +60,7 @@ function createBearer(): Bearer & { readonly renewed: string[] } {
       renewed.push(reveal(stale));
       return Promise.resolve(give());
     },
+    isCurrent: () => Promise.resolve(true),
   };
 }
 
@@ -174,6 +175,17 @@ describe("a read of the cloud", () => {
     expect(sent).to.equal(2);
     expect(bearer.renewed).to.deep.equal(["secret-token-1"]);
     expect(server.to(path).at(-1)?.headers["authorization"]).to.equal("Bearer secret-token-2");
+  });
+
+  it("sends nothing more once its sign-in is replaced or removed, however long it waited", async () => {
+    server.on(path, text("", 503), good);
+    const before = server.to(path).length;
+    let asked = 0;
+    const leaving = { ...bearer, isCurrent: () => Promise.resolve((asked += 1) === 1) };
+    const call = { apiBase, template, ids, optional: false, signal: never } as const;
+    const answer = await newCloud().read({ ...call, parse: parseNodes, bearer: leaving });
+    expect(answer).to.deep.equal({ kind: "no-token", answer: { kind: "gone" } });
+    expect(server.to(path).length - before).to.equal(1);
   });
 
   it("takes a second 401 for an unknown home", async () => {

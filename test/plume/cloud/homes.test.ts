@@ -4,6 +4,7 @@ import { createCloud } from "../../../src/plume/cloud/cloud.ts";
 import { createHomes } from "../../../src/plume/cloud/homes.ts";
 import type { HttpClient } from "../../../src/plume/http/http.ts";
 import type { Connection, PartName } from "../../../src/plume/model.ts";
+import { toRecord } from "../../../src/plume/sign-in/connection-record.ts";
 import { createTokenService } from "../../../src/plume/sign-in/oauth.ts";
 import type { HomeAnswer, HomeQuery, Homes } from "../../../src/plume/services.ts";
 import { createTokens } from "../../../src/plume/sign-in/tokens.ts";
@@ -86,7 +87,8 @@ describe("homes", () => {
     const parts = { http, clock, logger, ...over, ...openTestStore(clock, world) };
     const limiter = { take: () => Promise.resolve(0) };
     const service = createTokenService(parts);
-    const tokens = createTokens({ ...parts, service });
+    const store = { load: async () => saved && toRecord(saved, saved) };
+    const tokens = createTokens({ ...parts, store, service });
     const cloud = createCloud({ ...parts, limiter, retryMs: 1 });
     const connections = { load: () => Promise.resolve(saved) };
     return createHomes({ ...parts, connections, tokens, cloud });
@@ -436,6 +438,40 @@ describe("homes", () => {
       });
       expect(answer.kind === "no-token" && answer.retryAtMs).to.be.greaterThan(clock.now());
       expect(server.to(home).length).to.equal(before);
+    });
+
+    it("goes on with the one that took its place meanwhile, and not with the old token", async () => {
+      const before = server.to(`${home}/nodes`).length;
+      server.on(
+        `${home}/nodes`,
+        (response, seen) => {
+          saved = { ...connection, revision: `${owner}:second` };
+          text("", 503)(response, seen);
+        },
+        pods,
+      );
+      const answer = await reads({ parts: ["nodes"] }, waiting());
+      expect(answer.reads.nodes?.kind).to.equal("read");
+      const [old, fresh, ...more] = server
+        .to(`${home}/nodes`)
+        .slice(before)
+        .map(({ headers }) => headers["authorization"]);
+      expect(more).to.be.empty;
+      expect(fresh).not.to.equal(old);
+    });
+
+    it("stops where it was removed meanwhile", async () => {
+      const before = server.to(`${home}/nodes`).length;
+      server.on(
+        `${home}/nodes`,
+        (response, seen) => {
+          saved = undefined;
+          text("", 503)(response, seen);
+        },
+        pods,
+      );
+      expect(await read({ parts: ["nodes"] }, waiting())).to.deep.equal({ kind: "no-login" });
+      expect(server.to(`${home}/nodes`).length - before).to.equal(1);
     });
 
     it("(F5) gets one fresh token for all parts that were refused", async () => {

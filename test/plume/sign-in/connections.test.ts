@@ -64,8 +64,8 @@ describe("the connections of people", () => {
     world = createMemoryWorld();
     const { cache, connections: store } = openTestStore(clock, world);
     const service = createTokenService({ http, clock, logger });
-    tokens = createTokens({ service, cache, clock, logger });
-    connections = createConnections({ store, service, tokens, http, clock, logger });
+    tokens = createTokens({ service, store, cache, clock, logger });
+    connections = createConnections({ store, cache, service, tokens, http, clock, logger });
     server.on(tokenPath, (response, seen) => {
       granted += 1;
       json({ access_token: `granted-${granted}`, expires_in: 600 })(response, seen);
@@ -247,7 +247,8 @@ describe("the connections of people", () => {
 
   it("is not taken for none while the store gives no answer", async () => {
     const { store, service } = deadStore();
-    const parts = { store, service, tokens, http, clock, logger };
+    const { cache } = openTestStore(clock, world);
+    const parts = { store, cache, service, tokens, http, clock, logger };
     const away = createConnections(parts);
     for (const call of [away.load(owner), away.lossOf(owner), away.remove(owner)]) {
       expect(await call.then(() => "answered", String)).to.contain("no answer from the store");
@@ -262,8 +263,8 @@ describe("the connections of people", () => {
     ]);
     const { revision, partnerId } = await load();
     expect(partnerId).to.equal("another-partner-id-0001");
-    const kept = [...world.cache.keys()].filter((key) => !/:(forgotten|trouble)$/.test(key));
-    expect(kept).to.deep.equal([`token:${revision}`]);
+    expect([...world.cache.keys()]).to.deep.equal([`token:${revision}`]);
+    expect([...world.locks]).to.be.empty;
   });
 
   function deadStore(): Pick<ConnectionsParts, "store" | "service"> {

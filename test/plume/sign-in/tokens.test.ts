@@ -2,7 +2,10 @@ import { expect } from "chai";
 import { reveal, seal } from "../../../src/core/sealed.ts";
 import type { Connection, TokenFailure } from "../../../src/plume/model.ts";
 import type { TokenResult } from "../../../src/plume/sign-in/oauth.ts";
-import { createTokens, type TokenAnswer, type Tokens } from "../../../src/plume/sign-in/tokens.ts";
+import { toRecord } from "../../../src/plume/sign-in/connection-record.ts";
+import { ownerOf } from "../../../src/plume/sign-in/revisions.ts";
+import type { TokenAnswer } from "../../../src/plume/sign-in/refresher.ts";
+import { createTokens, type Tokens, type TokensParts } from "../../../src/plume/sign-in/tokens.ts";
 import { createMemoryWorld } from "../../../src/stores/memory-rows.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import {
@@ -75,20 +78,27 @@ describe("the tokens of a connection", () => {
   let logger: CollectingLogger;
   let world: ReturnType<typeof createMemoryWorld>;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     clock = createFakeClock();
     service = new ScriptedService(clock);
     logger = createCollectingLogger();
     world = createMemoryWorld();
+    await save(connection);
   });
   afterEach(() => {
     expect(logger.text()).not.to.match(/token-\d|dG9wLXNlY3JldC/);
   });
 
+  /** Makes it the one connection of its owner. */
+  async function save(saved: Connection): Promise<void> {
+    const { connections } = openTestStore(clock, world);
+    await connections.save(ownerOf(saved.revision), toRecord(saved, saved));
+  }
+
   /** What one process has; all share `world`. */
-  function newProcess(): Tokens {
-    const { cache } = openTestStore(clock, world);
-    return createTokens({ service, cache, clock, logger, random: () => 0.5 });
+  function newProcess(over: Partial<TokensParts> = {}): Tokens {
+    const { cache, connections: store } = openTestStore(clock, world);
+    return createTokens({ service, store, cache, clock, logger, random: () => 0.5, ...over });
   }
 
   const get = async (tokens: Tokens, of = connection): Promise<string> =>
@@ -137,7 +147,7 @@ describe("the tokens of a connection", () => {
         return cache.lock(key, holder, ttlMs);
       },
     };
-    const tokens = createTokens({ service, cache: late, clock, logger });
+    const tokens = newProcess({ cache: late });
     expect(await get(tokens)).to.equal("token-1");
     expect(service.calls).to.have.length(1);
   });
@@ -150,6 +160,39 @@ describe("the tokens of a connection", () => {
     expect(service.calls).to.be.empty;
     await clock.run(2_000);
     expect(await asked).to.equal("token-1");
+  });
+
+  it("holds its lock for as long as it fetches, and no longer", async () => {
+    service.hold();
+    const asked = [get(newProcess()), get(newProcess())];
+    await clock.run(9_500);
+    expect(service.calls).to.have.length(1);
+    service.open();
+    await clock.run(500);
+    expect(await Promise.all(asked)).to.deep.equal(["token-1", "token-1"]);
+    expect([...world.locks]).to.be.empty;
+  });
+
+  it("stops the others for seconds only when its process dies while it fetches", async () => {
+    service.hold();
+    const { cache } = openTestStore(clock, world);
+    let dead = false;
+    const dying = {
+      ...cache,
+      lock: (...call: Parameters<typeof cache.lock>) =>
+        dead ? Promise.reject(new Error("dead")) : cache.lock(...call),
+    };
+    void get(newProcess({ cache: dying }));
+    await clock.run(1_000);
+    dead = true;
+    const asked = get(newProcess());
+    await clock.run(3_500);
+    expect(service.calls).to.have.length(1);
+    await clock.run(2_000);
+    expect(service.calls).to.have.length(2);
+    service.open();
+    await clock.run(500);
+    expect(await asked).to.equal("token-2");
   });
 
   it("goes on for the others when one stops waiting", async () => {
@@ -207,13 +250,13 @@ describe("the tokens of a connection", () => {
   it("varies the wait, so that processes do not come back together", async () => {
     service.fail(down);
     const wait = async (random: () => number, revision: string): Promise<number> => {
-      const { cache } = openTestStore(clock, world);
-      const tokens = createTokens({ service, cache, clock, logger, random });
-      const answer = await tokens.get({ ...connection, revision }, never);
+      const other = { ...connection, revision };
+      await save(other);
+      const answer = await newProcess({ random }).get(other, never);
       return answer.kind === "failed" ? answer.retryAtMs - clock.now() : 0;
     };
-    expect(await wait(() => 0, "a")).to.equal(12_000);
-    expect(await wait(() => 0.999_999, "b")).to.equal(18_000);
+    expect(await wait(() => 0, "ann:1")).to.equal(12_000);
+    expect(await wait(() => 0.999_999, "bob:1")).to.equal(18_000);
   });
 
   it("begins anew after a success", async () => {
@@ -261,23 +304,42 @@ describe("the tokens of a connection", () => {
   it("never uses a token of another revision", async () => {
     const tokens = newProcess();
     await get(tokens);
-    expect(await get(tokens, { ...connection, revision: "telegram:-:1001:second" })).to.equal(
-      "token-2",
-    );
+    const second = { ...connection, revision: "telegram:-:1001:second" };
+    await save(second);
+    expect(await get(tokens, second)).to.equal("token-2");
+    expect(await get(tokens)).to.equal("gone");
   });
 
-  it("does not bring back a token that was forgotten while it was fetched", async () => {
-    service.hold();
+  it("is of no use from the moment in which its connection is replaced or removed", async () => {
+    const { connections } = openTestStore(clock, world);
     const tokens = newProcess();
-    const asked = get(tokens);
-    await clock.run(0);
-    await newProcess().forget(connection.revision);
-    service.open();
-    await clock.run(500);
-    expect(await asked).to.equal("gone");
-    const { cache } = openTestStore(clock, world);
-    expect(await cache.load(`token:${connection.revision}`)).to.equal(undefined);
+    await get(tokens);
+    await connections.remove(ownerOf(connection.revision));
+    expect(await tokens.isCurrent(connection)).to.equal(false);
+    expect(await get(tokens)).to.equal("gone");
+    expect(shown(await tokens.renew(connection, seal("token-1"), never))).to.equal("gone");
+    expect(service.calls).to.have.length(1);
   });
+
+  for (const [what, result] of [
+    ["token", undefined],
+    ["failure", down],
+  ] as const) {
+    it(`does not bring back a ${what} of a connection that was removed meanwhile`, async () => {
+      const { connections } = openTestStore(clock, world);
+      service.hold();
+      if (result) service.fail(result);
+      const asked = get(newProcess());
+      await clock.run(0);
+      expect(service.calls).to.have.length(1);
+      await connections.remove(ownerOf(connection.revision));
+      await newProcess().forget(connection.revision);
+      service.open();
+      await clock.run(500);
+      expect(await asked).to.equal("gone");
+      expect([...world.cache.keys()]).to.be.empty;
+    });
+  }
 
   it("takes a record that cannot be read for none", async () => {
     const { cache } = openTestStore(clock, world);
@@ -312,6 +374,20 @@ describe("the tokens of a connection", () => {
       const retryAtMs = clock.now() + 30_000;
       const failing = { kind: "failing", sinceMs, failure: down, retryAtMs };
       expect(await newProcess().state(connection)).to.deep.equal(failing);
+    });
+
+    it("asks for another token where the one that is there was refused", async () => {
+      const tokens = newProcess();
+      await get(tokens);
+      service.fail(down);
+      await tokens.renew(connection, seal("token-1"), never);
+      clock.advance(16_000);
+      const failing = await newProcess().state(connection);
+      expect(failing).to.include({ kind: "failing", retryAtMs: clock.now() + 30_000 });
+      clock.advance(30_000);
+      service.heal();
+      expect(await newProcess().state(connection)).to.include({ kind: "valid" });
+      expect(await get(tokens)).to.equal("token-4");
     });
 
     it("tries again by itself when the time has come, so that it never tells a past time", async () => {
