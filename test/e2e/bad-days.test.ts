@@ -1,5 +1,7 @@
 import { expect } from "chai";
 
+import { Fault } from "../../src/core/fault.ts";
+import { Homes } from "../../src/plume/uses.ts";
 import type { FaultRule } from "../../src/sandbox/index.ts";
 import { openLiveBench, type LiveBench, type LiveOptions } from "../support/live-bench.ts";
 
@@ -341,6 +343,17 @@ describe("a bad day of the cloud", () => {
     await b.signIn();
     b.sandbox.revokeTokens();
     expect(await b.ask("/health", "All well")).to.contain("🟢 Operational");
+  });
+
+  it("our own store does not answer: says so, and blames neither the cloud nor the home", async () => {
+    const b = await fresh();
+    await b.signIn();
+    const away = new Fault("store.unavailable", { reason: "no answer in time" });
+    b.talk.give(Homes, { read: () => Promise.reject(away) });
+    for (const command of ["/health", "/status", "/nodes", "/devices", "/wifi"]) {
+      const said = await b.ask(command, "All well");
+      expect(said, command).to.contain("❌ My own store did not answer, so nothing was read.");
+    }
   });
 
   it("an unreachable cloud is answered with the last good read, marked as old", async () => {
