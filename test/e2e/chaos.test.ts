@@ -1,6 +1,5 @@
 import { expect } from "chai";
 
-import { createKeyRing, formatKeyRing } from "../../src/stores/key-ring.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { Customer, settled } from "../support/chaos.ts";
 import { Fleet } from "../support/fleet.ts";
@@ -22,15 +21,17 @@ describe("three bot processes, a few hundred people and bad luck", function () {
     random = createRandom(20_261_125);
     sandbox = await startSandbox({ requestsPerWindow: 100_000 });
     server = await startRedis({ settings: { appendonly: "yes" } });
-    const env = { REDIS_URL: server.url, VAULT_KEYS: formatKeyRing(createKeyRing()) };
-    fleet = new Fleet(env, { sandbox, random });
-    for (let n = 0; n < processes; n += 1) await fleet.grow();
+    fleet = new Fleet(sandbox, { REDIS_URL: server.url });
+    await fleet.start(processes);
   });
   afterEach(async () => {
     await fleet.close();
     await server.close();
     await sandbox.close();
   });
+
+  const killOne = (): Promise<void> =>
+    fleet.kill(fleet.alive[random.below(fleet.alive.length)] ?? 0);
 
   it("leave every sign-in where it must be, through kill -9 of processes and of Redis", async () => {
     const customers = Array.from(
@@ -39,18 +40,18 @@ describe("three bot processes, a few hundred people and bad luck", function () {
     );
     const luck: (() => Promise<void>)[] = [
       async () => {
-        await fleet.shrink();
-        await fleet.grow();
+        await killOne();
+        await fleet.start(1);
       },
       async () => {
         await server.kill();
         await server.start();
       },
       async () => {
-        await fleet.shrink();
+        await killOne();
         await server.kill();
         await server.start();
-        await fleet.grow();
+        await fleet.start(1);
       },
     ];
     await talk(customers, { random, luck });

@@ -55,15 +55,9 @@ export class Customer {
 
   /** What they were shown, by label; what was said again is left out, and so are notices. */
   get saw(): readonly string[] {
-    const texts = (this.#fleet.shown.get(this.user) ?? []).map(({ text }) => text);
-    const labels = texts.filter((text) => !text.includes(away)).map((text) => labelOf(text));
+    const texts = this.#fleet.textsIn(this.user).filter((text) => !text.includes(away));
+    const labels = texts.map((text) => labelOf(text));
     return [...new Set(labels)];
-  }
-
-  /** How many messages they were shown more than once. */
-  get repeated(): number {
-    const texts = (this.#fleet.shown.get(this.user) ?? []).map(({ text }) => labelOf(text));
-    return texts.length - new Set(texts).size;
   }
 
   /** Says so many lines more, all at once, and repeats what no process took until one does. */
@@ -73,7 +67,9 @@ export class Customer {
     this.#next += lines.length;
     this.#told.push(...open);
     while (open.length > 0) {
-      const fates = await this.#fleet.deliverAll(open);
+      // To one and the same process, in order, without waiting in between.
+      const number = this.#anyone();
+      const fates = await Promise.all(open.map((event) => this.#fleet.deliver(number, event)));
       const first = fates.findIndex((fate) => fate !== "durable");
       if (fates.includes("refused")) throw new Error(`${this.user} was refused`);
       open = first < 0 ? [] : open.slice(first);
@@ -89,14 +85,21 @@ export class Customer {
   /** A platform repeats something old, to whatever process it likes. */
   async repeat(): Promise<void> {
     const old = this.#told[this.#random.below(this.#told.length)];
-    if (old) await this.#fleet.deliver(old);
+    if (old) await this.#fleet.deliver(this.#anyone(), old);
+  }
+
+  #anyone(): number {
+    const { alive } = this.#fleet;
+    const number = alive[this.#random.below(alive.length)];
+    if (number === undefined) throw new Error(`no process is left:\n${this.#fleet.log}`);
+    return number;
   }
 
   #event(text: string): ChatEvent {
     const at = {
       platform: "test",
       tenant: "-",
-      place: "dm",
+      place: this.user,
       user: this.user,
       shared: false,
       reply: null,

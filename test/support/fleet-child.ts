@@ -1,6 +1,6 @@
-import type { OpenedOutside } from "../../src/outside.ts";
 import { parseConfig } from "../../src/config.ts";
 import { createContainer, servicesOf } from "../../src/container/container.ts";
+import type { Outside } from "../../src/container/outside.ts";
 import { tokens } from "../../src/container/tokens.ts";
 import type { Capabilities } from "../../src/core/capabilities.ts";
 import { Fault } from "../../src/core/fault.ts";
@@ -8,29 +8,30 @@ import { toPlain } from "../../src/core/view/plain.ts";
 import type { Address, ChatEvent } from "../../src/core/event.ts";
 import type { Outgoing } from "../../src/core/view/view.ts";
 import { createLogger } from "../../src/ops/logger.ts";
-import type { ChatAdapter, SendOptions } from "../../src/ports/chat-adapter.ts";
+import type { ChatAdapter, Receipt, SendOptions } from "../../src/ports/chat-adapter.ts";
 import { createBot } from "../../src/runtime/bot.ts";
 import { openSharedStore } from "../../src/shared-store.ts";
 
 // A whole bot process whose chat platform lives in the parent: killed at any moment by tests.
 
-/** What the parent tells a process. */
+/** The cloud that the processes talk to. */
+export type Surroundings = Omit<Outside, "demo">;
+
+/** What the parent tells a process; without its parent it stops. */
 export type Order =
-  | { readonly kind: "start"; readonly outside: Omit<OpenedOutside, "close" | "demo"> }
+  | { readonly kind: "start"; readonly outside: Surroundings }
   | { readonly kind: "deliver"; readonly id: number; readonly event: ChatEvent }
-  | { readonly kind: "sent"; readonly id: number; readonly message: string }
-  | { readonly kind: "stop" };
+  | { readonly kind: "sent"; readonly id: number; readonly message: string };
 
 /** What a process tells the parent. */
 export type Report =
-  | { readonly kind: "ready" | "stopped" }
-  | { readonly kind: "receipt"; readonly id: number; readonly receipt: string }
+  | { readonly kind: "ready" }
+  | { readonly kind: "receipt"; readonly id: number; readonly receipt: Receipt }
   | {
       readonly kind: "send";
       readonly id: number;
-      readonly user: string;
+      readonly place: string;
       readonly text: string;
-      readonly key: string;
       readonly replaces: string | undefined;
     };
 
@@ -51,14 +52,13 @@ class RemotePlatform implements ChatAdapter {
 
   async stop(): Promise<void> {}
 
-  send(to: Address, { view }: Outgoing, { key, signal }: SendOptions): Promise<string> {
+  send({ place }: Address, { view }: Outgoing, { signal }: SendOptions): Promise<string> {
     const id = (this.#sendings += 1);
     return new Promise((resolve, reject) => {
       this.#open.set(id, resolve);
       const late = new Fault("adapter.unavailable", { platform: "test", reason: "no answer" });
       signal.addEventListener("abort", () => reject(late));
-      const { user } = to;
-      tell({ kind: "send", id, user, text: toPlain(view), key, replaces: view.replaces });
+      tell({ kind: "send", id, place, text: toPlain(view), replaces: view.replaces });
     });
   }
 
@@ -68,7 +68,7 @@ class RemotePlatform implements ChatAdapter {
   }
 }
 
-async function run(outside: Omit<OpenedOutside, "close" | "demo">): Promise<void> {
+async function run(outside: Surroundings): Promise<void> {
   const config = parseConfig(process.env);
   const destination = { write: (line: string) => void process.stderr.write(line) };
   const logger = createLogger({ level: "info", destination });
@@ -98,12 +98,12 @@ async function run(outside: Omit<OpenedOutside, "close" | "demo">): Promise<void
       void bot
         .receive(order.event)
         .then((receipt) => tell({ kind: "receipt", id: order.id, receipt }));
-    if (order.kind === "stop")
-      void bot.stop(5_000).then(async () => {
-        await container.unbindAllAsync();
-        tell({ kind: "stopped" });
-        process.disconnect();
-      });
+  });
+  process.once("disconnect", () => {
+    void bot
+      .stop(1_000)
+      .then(() => container.unbindAllAsync())
+      .finally(() => process.exit(0));
   });
   tell({ kind: "ready" });
 }
@@ -111,5 +111,3 @@ async function run(outside: Omit<OpenedOutside, "close" | "demo">): Promise<void
 process.once("message", (order: Order) => {
   if (order.kind === "start") void run(order.outside);
 });
-// Without its parent it has no platform.
-process.once("disconnect", () => process.exit(0));

@@ -1,164 +1,128 @@
-import { fork, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { ChatEvent } from "../../src/core/event.ts";
 import type { Sandbox } from "../../src/sandbox/index.ts";
-import type { Order, Report } from "./fleet-child.ts";
-import type { Random } from "./random.ts";
+import { createKeyRing, formatKeyRing } from "../../src/stores/key-ring.ts";
+import { FleetMember, type Fate } from "./fleet-member.ts";
+import type { Report } from "./fleet-child.ts";
 
-const script = fileURLToPath(new URL("./fleet-child.ts", import.meta.url));
+const giveUpMs = 30_000;
+const repeatMs = 100;
 
-/** One message as a person was shown it, edits too. */
-export interface Shown {
-  readonly text: string;
-  readonly key: string;
-}
-
-/** What became of a delivery; `dead` where its process ended before it said so. */
-export type Fate = "durable" | "refused" | "unavailable" | "dead";
-
-/** A bot process and what it has not answered yet. */
-class Member {
-  readonly ready: Promise<void>;
-  readonly ended: Promise<void>;
-  log = "";
-  readonly #child: ChildProcess;
-  readonly #open = new Map<number, (fate: Fate) => void>();
-  #deliveries = 0;
-  #alive = true;
-
-  constructor(env: NodeJS.ProcessEnv, onReport: (report: Report, member: Member) => void) {
-    this.#child = fork(script, { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
-    this.#child.stderr?.on("data", (text: Buffer) => (this.log += text.toString()));
-    this.ready = new Promise((resolve) => {
-      this.#child.on("message", (report: Report) => {
-        if (report.kind === "ready") resolve();
-        if (report.kind === "receipt") this.#settle(report.id, report.receipt as Fate);
-        onReport(report, this);
-      });
-    });
-    this.ended = new Promise((resolve) => this.#child.once("exit", () => resolve(this.#end())));
-  }
-
-  get alive(): boolean {
-    return this.#alive;
-  }
-
-  order(order: Order): void {
-    if (this.#alive && this.#child.connected) this.#child.send(order, () => undefined);
-  }
-
-  deliver(event: ChatEvent): Promise<Fate> {
-    if (!this.#alive) return Promise.resolve("dead");
-    const id = (this.#deliveries += 1);
-    return new Promise((resolve) => {
-      this.#open.set(id, resolve);
-      this.order({ kind: "deliver", id, event });
-    });
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
-    await this.ended;
-  }
-
-  #settle(id: number, fate: Fate): void {
-    this.#open.get(id)?.(fate);
-    this.#open.delete(id);
-  }
-
-  #end(): void {
-    this.#alive = false;
-    for (const id of this.#open.keys()) this.#settle(id, "dead");
-  }
-}
-
-/** Several bot processes on one store, and the chat platform that all of them serve. */
+/** Bot processes on one Redis, numbered from 0, and the chat platform that all of them serve. */
 export class Fleet {
-  /** By person, everything they were shown, in order. */
-  readonly shown = new Map<string, Shown[]>();
   readonly #folder = mkdtempSync(join(tmpdir(), "plume-fleet-"));
   readonly #env: NodeJS.ProcessEnv;
   readonly #sandbox: Sandbox;
-  readonly #random: Random;
-  readonly #all: Member[] = [];
-  /** Those that take events, or did. */
-  readonly #members: Member[] = [];
+  readonly #members: FleetMember[] = [];
+  readonly #shown = new Map<string, string[]>();
   #messages = 0;
+  #deliveries = 0;
 
-  constructor(
-    env: { readonly [name: string]: string },
-    parts: { readonly sandbox: Sandbox; readonly random: Random },
-  ) {
-    const base = { PATH: process.env["PATH"], NODE_OPTIONS: "--import=tsx" };
-    this.#env = { ...base, PLUME_DATA_DIR: this.#folder, ...env };
-    this.#sandbox = parts.sandbox;
-    this.#random = parts.random;
+  /** `env` decides where Redis is. */
+  constructor(sandbox: Sandbox, env: { readonly [name: string]: string }) {
+    this.#sandbox = sandbox;
+    this.#env = {
+      PATH: process.env["PATH"],
+      VAULT_KEYS: formatKeyRing(createKeyRing()),
+      PLUME_DATA_DIR: this.#folder,
+      ...env,
+    };
   }
 
-  /** Starts another process; resolves when it takes events. */
-  async grow(): Promise<void> {
-    const member = new Member(this.#env, (report, from) => this.#heard(report, from));
-    this.#all.push(member);
-    const { ca, hosts, apiBase } = this.#sandbox;
-    member.order({ kind: "start", outside: { ca: [ca], hosts, apiBase } });
-    const ended = member.ended.then(() => {
-      throw new Error(`a process ended:\n${member.log}`);
-    });
-    ended.catch(() => undefined);
-    await Promise.race([member.ready, ended]);
-    this.#members.push(member);
+  /** Starts so many processes more; resolves when they take events. */
+  async start(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.#start()));
   }
 
-  /** Kills one of the processes. */
-  async shrink(): Promise<void> {
-    await this.#anyone().kill();
+  /** The numbers of those that take events. */
+  get alive(): readonly number[] {
+    return this.#members.flatMap((member, number) => (member.takesEvents ? number : []));
   }
 
-  /** Hands an event to one of the processes. */
-  deliver(event: ChatEvent): Promise<Fate> {
-    return this.#anyone().deliver(event);
+  /** Hands an event to a process; tells what it said to that. */
+  deliver(number: number, event: ChatEvent): Promise<Fate> {
+    return this.#members[number]?.deliver(event) ?? Promise.resolve("dead");
   }
 
-  /** Hands events to one and the same process, in order, without waiting in between. */
-  deliverAll(events: readonly ChatEvent[]): Promise<readonly Fate[]> {
-    const member = this.#anyone();
-    return Promise.all(events.map((event) => member.deliver(event)));
+  /** Ann writes `text` in `place` to a process, until it takes it. */
+  say(number: number, place: string, text: string): void {
+    const delivery = `d${(this.#deliveries += 1)}`;
+    const content = { kind: "text", text, addressed: true } as const;
+    const at = { platform: "test", tenant: "-", place, user: "ann", shared: false, reply: null };
+    void this.#repeat(number, { delivery, at, atMs: Date.now(), content });
+  }
+
+  /** All that was shown in `place`, oldest first; a message that was edited more than once. */
+  textsIn(place: string): readonly string[] {
+    return this.#shown.get(place) ?? [];
+  }
+
+  /** Writes and waits for what holds `answer`; gives that text. */
+  async ask(
+    number: number,
+    place: string,
+    asked: { readonly text: string; readonly answer: string },
+  ): Promise<string> {
+    const before = this.textsIn(place).length;
+    this.say(number, place, asked.text);
+    const found = (): string | undefined =>
+      this.textsIn(place)
+        .slice(before)
+        .find((text) => text.includes(asked.answer));
+    await this.until(
+      () => found() !== undefined,
+      () => this.textsIn(place).slice(before).join("\n--\n"),
+    );
+    return found() ?? "";
+  }
+
+  /** Waits until `isTrue`; then, or when that takes too long, `tell` says what there is. */
+  async until(isTrue: () => boolean, tell: () => string): Promise<void> {
+    const endMs = performance.now() + giveUpMs;
+    while (!isTrue()) {
+      if (performance.now() > endMs)
+        throw new Error(`waited in vain; there is:\n${tell()}\n${this.log.slice(-2_000)}`);
+      await sleep(10);
+    }
+  }
+
+  /** Kills a process with SIGKILL. */
+  async kill(number: number): Promise<void> {
+    await this.#members[number]?.kill();
   }
 
   /** All that the processes logged. */
   get log(): string {
-    return this.#all.map((member) => member.log).join("");
+    return this.#members.map((member) => member.log).join("");
   }
 
-  /** Stops what still runs as a deployment does. */
-  async stop(): Promise<void> {
-    for (const member of this.#members) member.order({ kind: "stop" });
-    await Promise.all(this.#members.map((member) => member.ended));
-  }
-
-  /** Ends everything at once. */
+  /** Stops what runs as a deployment does, and removes the folder. */
   async close(): Promise<void> {
-    await Promise.all(this.#all.filter((m) => m.alive).map((member) => member.kill()));
+    await Promise.all(this.#members.map((member) => member.stop()));
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #anyone(): Member {
-    const alive = this.#members.filter((member) => member.alive);
-    const member = alive[this.#random.below(alive.length)];
-    if (!member) throw new Error(`no process is left:\n${this.log}`);
-    return member;
+  async #start(): Promise<void> {
+    const member = new FleetMember(this.#env, (report, from) => this.#heard(report, from));
+    this.#members.push(member);
+    const { ca, hosts, apiBase } = this.#sandbox;
+    await member.start({ ca: [ca], hosts, apiBase });
   }
 
-  #heard(report: Report, from: Member): void {
+  async #repeat(number: number, event: ChatEvent): Promise<void> {
+    while ((await this.deliver(number, event)) === "unavailable") await sleep(repeatMs);
+  }
+
+  #heard(report: Report, from: FleetMember): void {
     if (report.kind !== "send") return;
-    const { id, user, text, key, replaces } = report;
-    const shown = this.shown.get(user) ?? [];
-    shown.push({ text, key });
-    this.shown.set(user, shown);
+    const { id, place, text, replaces } = report;
+    const shown = this.#shown.get(place) ?? [];
+    shown.push(text);
+    this.#shown.set(place, shown);
     from.order({ kind: "sent", id, message: replaces ?? `message ${(this.#messages += 1)}` });
   }
 }
