@@ -63,6 +63,10 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       process.stderr.write(
         `Redis is away: ${trouble}. I keep trying; until then I take nothing in.\n`,
       );
+    if (seat && seat.number > 1)
+      process.stderr.write(
+        "Another terminal uses this folder: this one has a conversation and a sign-in of its own.\n",
+      );
     const { commands } = container.get(tokens.Repertoire);
     const adapter: ConsoleAdapter = createConsoleAdapter({
       input: process.stdin,

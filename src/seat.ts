@@ -8,6 +8,8 @@ import { takeLock } from "./stores/embedded/lock.ts";
 /** The name of one terminal among all that share a store, and the right to it. */
 export interface Seat {
   readonly name: string;
+  /** From 1 in this folder; 2 and more while others are taken. */
+  readonly number: number;
   release(): void;
 }
 
@@ -19,7 +21,7 @@ export function takeSeat(folder: string): Seat {
   const id = idOf(join(folder, "console.id"));
   for (let number = 1; ; number += 1) {
     const lock = tryLock(join(folder, `console-${number}`));
-    if (lock) return { name: `console-${id}-${number}`, release: () => lock.release() };
+    if (lock) return { name: `console-${id}-${number}`, number, release: () => lock.release() };
   }
 }
 
