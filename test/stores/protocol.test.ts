@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import * as protocol from "../../src/stores/protocol.ts";
+import { mutants, type Mutant } from "../support/model/mutants.ts";
 import { search, type Found } from "../support/model/search.ts";
-import type { Setting } from "../support/model/setting.ts";
+import type { Protocol, Setting } from "../support/model/setting.ts";
 import { large, small } from "../support/model/settings.ts";
 import { walk } from "../support/model/walk.ts";
+import { plant } from "../support/planted.ts";
 import { chosen, factor, isReplay, replayOf, seedsFor } from "../support/seeds.ts";
 
 const states = 10_000 * factor;
@@ -21,6 +23,17 @@ function walkAll(name: string, setting: Setting) {
     for (const step of trace) happened.add(step.split(":")[0] ?? "");
   }
   return { found: undefined, happened };
+}
+
+async function foundIn(setting: Setting, { edits, breach }: Mutant): Promise<Found | undefined> {
+  const planted = plant(["src/stores"], edits ?? []);
+  try {
+    const broken = await planted.load<Protocol>("src/stores/protocol.ts");
+    const rules = { setting, protocol: broken, ...(breach ? { breach } : {}) };
+    return search(rules, states).found;
+  } finally {
+    planted.remove();
+  }
 }
 
 describe("the mailbox protocol", function () {
@@ -41,6 +54,13 @@ describe("the mailbox protocol", function () {
       if (found !== undefined) expect.fail(found);
       // Walks on which something never happened prove nothing about it.
       if (!isReplay) expect([...happened]).to.include.members(Object.keys(setting.faults));
+    });
+  }
+
+  for (const [rule, mutant] of chosen<Mutant>(mutants)) {
+    it(`is seen to be broken: ${rule}`, async () => {
+      for (const name of mutant.seen)
+        expect(await foundIn(small[name], mutant), name).not.to.equal(undefined);
     });
   }
 });

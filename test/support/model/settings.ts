@@ -71,6 +71,8 @@ export const small = {
   "look, lapse": { ...calm, faults: { look: 1, lapse: 1 } },
 } satisfies { readonly [name: string]: Setting };
 
+export type SettingName = keyof typeof small;
+
 const mixed = ["say", "ask", "reboot", "two", "finish", "work", "quiet", "say"] as const;
 const busy = { processes: 2, deliveries: mixed, faults: {} } as const;
 
