@@ -9,6 +9,8 @@ export interface Watch {
   readonly isShown: (key: string) => boolean;
   /** True if the sender of this call has heard its answer: he will not act on another. */
   readonly isAnswered: (op: string) => boolean;
+  /** True where a lease may end in somebody's hands. */
+  readonly mayLapse: boolean;
   readonly wrong: (what: string) => void;
 }
 
@@ -17,13 +19,19 @@ interface Step {
   readonly after: ConversationRow | undefined;
 }
 
+/** So many calls in one instant are made by nobody who gets on. */
+const most = 1_000;
+
 /** A store whose every step is looked at. The memory store works while it is called. */
 export function watched(store: ConversationStore, watch: Watch): ConversationStore {
+  const isSpinning = createSpinWatch(watch);
   const seen = <Call extends { readonly conversation: string }, Answer>(
     call: Call,
     make: (call: Call) => Promise<Answer>,
-    look: (step: Step) => void = () => undefined,
+    look: (step: Step) => void,
   ): Promise<Answer> => {
+    // No answer: otherwise it would spin for ever, and the test with it.
+    if (isSpinning()) return new Promise(() => {});
     const before = watch.rows.load(call.conversation);
     const answer = make(call);
     const step = { before, after: watch.rows.load(call.conversation) };
@@ -31,20 +39,35 @@ export function watched(store: ConversationStore, watch: Watch): ConversationSto
     look(step);
     return answer;
   };
+  const held =
+    ({ fence }: { readonly fence: string }) =>
+    (step: Step): void =>
+      checkFence(fence, step, watch);
   return {
     ...store,
-    accept: (call) =>
-      seen(
-        call,
-        (same) => store.accept(same),
-        (step) => {
-          // A take-over executed twice may cost one more lease; a delivery may not.
-          if (call.delivery) checkTaking(call.op, step, watch);
-        },
-      ),
-    intent: (call) => seen(call, (same) => store.intent(same)),
-    commit: (call) => seen(call, (same) => store.commit(same)),
-    sent: (call) => seen(call, (same) => store.sent(same)),
+    accept(call) {
+      const look = (step: Step): void => {
+        // A take-over executed twice may cost one more lease; a delivery may not.
+        if (call.delivery) checkTaking(call.op, step, watch);
+        else if (!watch.mayLapse) checkLapse(call.op, step, watch);
+      };
+      return seen(call, (same) => store.accept(same), look);
+    },
+    intent: (call) => seen(call, (same) => store.intent(same), held(call)),
+    commit: (call) => seen(call, (same) => store.commit(same), held(call)),
+    sent: (call) => seen(call, (same) => store.sent(same), held(call)),
+  };
+}
+
+/** True once more calls come in one instant than anybody needs; said once. */
+function createSpinWatch({ now, wrong }: Watch): () => boolean {
+  let at = now();
+  let calls = 0;
+  return () => {
+    calls = at === now() ? calls + 1 : 1;
+    at = now();
+    if (calls === most) wrong("the same calls come again and again");
+    return calls >= most;
   };
 }
 
@@ -59,8 +82,19 @@ function checkViews({ before, after }: Step, { isShown, wrong }: Watch): void {
   }
 }
 
+/** Nobody but the last taker changes anything. */
+function checkFence(fence: string, { before, after }: Step, { wrong }: Watch): void {
+  if (before?.fence !== fence && after !== before) wrong(`${fence} changed what it does not hold`);
+}
+
 /** Nobody gets a lease who does not work on it. */
 function checkTaking(op: string, { before, after }: Step, { isAnswered, wrong }: Watch): void {
   if (after?.until === undefined || after.fence !== op || before?.fence === op) return;
   if (isAnswered(op)) wrong(`${op} took the conversation for nobody`);
+}
+
+/** Where nobody dies or sleeps, every lease is worked under until nothing waits. */
+function checkLapse(op: string, { before, after }: Step, { wrong }: Watch): void {
+  if (before?.until === undefined || before.fence === op || after?.fence !== op) return;
+  wrong(`${before.fence} held the conversation and nobody worked`);
 }
