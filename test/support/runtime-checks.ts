@@ -30,6 +30,10 @@ function answersTo(text: string): readonly string[] {
 /** True where a view may be said twice. */
 const mayRepeat = (weather: Weather): boolean => isRough(weather) || weather.sendLost > 0;
 
+/** True where the store may forget what nobody waited for. */
+const forgetful = ({ durability, failover }: Weather): boolean =>
+  durability === "primary" && failover > 0;
+
 /** What was told to one process, and only there and once, keeps its order. */
 function orders({ told }: Simulation): readonly (readonly string[])[] {
   const once = told.filter(({ text }) => told.filter((t) => t.text === text).length === 1);
@@ -48,10 +52,13 @@ interface Ended {
 
 function checkLog({ simulation, weather, texts, log }: Ended): void {
   expect(log, "events done").to.deep.equal([...new Set(log)]);
-  if (weather.oneByOne) expect(log, "events done").to.deep.equal(texts);
+  if (forgetful(weather)) expect(texts, "events done").to.include.members([...log]);
+  else if (weather.oneByOne) expect(log, "events done").to.deep.equal(texts);
   else expect(log, "events done").to.have.members([...texts]);
-  for (const order of orders(simulation))
-    expect(log.filter((text) => order.includes(text))).to.deep.equal(order);
+  for (const order of orders(simulation)) {
+    const done = order.filter((text) => log.includes(text));
+    expect(log.filter((text) => order.includes(text))).to.deep.equal(done);
+  }
 }
 
 function checkViews({ weather, log, said }: Ended): void {
@@ -60,11 +67,15 @@ function checkViews({ weather, log, said }: Ended): void {
   const words = said.map((word) =>
     word.replace(/^unknown /, "did ").replace(/^failed (\S+) .*/, "did $1"),
   );
-  expect([...new Set(words)], "views, the first time").to.deep.equal(expected);
+  if (forgetful(weather)) return void expect(words, "views").to.include.members([...expected]);
+  const inOrder = weather.paused === 0;
+  const once = [...new Set(words)];
+  if (inOrder) expect(once, "views, the first time").to.deep.equal(expected);
+  else expect(once, "views").to.have.members(expected);
   // A view may be said again, but nothing of an older event after a newer one's.
   const owner = new Map(log.flatMap((text, i) => answersTo(text).map((word) => [word, i])));
   const owners = words.map((word) => owner.get(word) ?? -1);
-  expect(owners).to.deep.equal(owners.toSorted((a, b) => a - b));
+  if (inOrder) expect(owners).to.deep.equal(owners.toSorted((a, b) => a - b));
 }
 
 async function check(seed: number, weather: Weather): Promise<void> {

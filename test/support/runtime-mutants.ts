@@ -27,6 +27,7 @@ const nothing = "two processes and nothing else";
 const slow = "two processes slower than their leases";
 const dying = "two processes that die, whose calls live on";
 const slowOrDying = "two processes that die or are slow";
+const forgetful = "few deliveries and a store that forgets";
 
 /** Rules that processes keep. */
 const inProcesses = {
@@ -122,6 +123,22 @@ const inProcesses = {
       inRuntime("hold", `leaseFrom(taken.takenAtMs)`, `leaseFrom(this.#means.clock.monotonic())`),
     ],
   },
+  "intent not waiting for a replica": {
+    seen: forgetful,
+    edits: [
+      {
+        file: "test/support/runtime-replication.ts",
+        was: `intent: (call) => wait(store.intent(call))`,
+        is: `intent: (call) => this.#soon(store.intent(call))`,
+      },
+    ],
+  },
+  "answers without last check": {
+    seen: forgetful,
+    edits: [
+      inRuntime("hold", `if (!this.#history.slice(since).includes(answer.last))`, `if (!answer)`),
+    ],
+  },
   "counted fence": {
     seen: nothing,
     edits: [inRuntime("ids", "`${start}.${(counter += 1)}`", "`${(counter += 1)}`")],
@@ -148,6 +165,7 @@ const inStores = {
   "short way without idle check": { seen: nothing, edits: inStore("short way without idle check") },
   "short way without last": { seen: nothing, edits: inStore("short way without last") },
   "intent without op": { seen: unheard, edits: inStore("intent without op") },
+  "commit without head check": { seen: forgetful, edits: inStore("commit without head check") },
 } as const satisfies { readonly [rule: string]: Mutant };
 
 /** Every fault that is planted under the real processes, by the rule it breaks. */

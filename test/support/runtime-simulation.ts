@@ -8,6 +8,7 @@ import type {
 import { createMemoryConversationStore } from "../../src/stores/memory.ts";
 import { createMemoryRows } from "../../src/stores/memory-rows.ts";
 import { createRandom, type Random } from "./random.ts";
+import { Replication, type Durability } from "./runtime-replication.ts";
 import type { Work } from "./runtime-toy-brain.ts";
 import { watched } from "./runtime-watch.ts";
 import { away, World, type Process, type Wire } from "./runtime-world.ts";
@@ -31,11 +32,17 @@ export interface Weather {
   readonly copied: number;
   readonly death: number;
   readonly sendLost: number;
+  /** A process may stop for longer than a lease between its look at the clock and a sending. */
+  readonly paused: number;
   readonly duplicate: number;
+  readonly durability?: Durability;
+  /** A replica takes over. */
+  readonly failover: number;
 }
 
 /** True for a weather in which a lease may end in somebody's hands. */
-export const isRough = ({ death, slow }: Weather): boolean => death + slow > 0;
+export const isRough = ({ death, slow, paused, failover }: Weather): boolean =>
+  death + slow + paused + failover > 0;
 
 /** One text told to one process. */
 export interface Telling {
@@ -57,6 +64,7 @@ export class Simulation {
   readonly #random: Random;
   readonly #weather: Weather;
   readonly #store: ConversationStore;
+  readonly #replication: Replication | undefined;
   readonly #processes: Process[] = [];
   /** Calls whose sender has heard the answer. */
   readonly #answered = new Set<string>();
@@ -65,9 +73,15 @@ export class Simulation {
   constructor(seed: number, weather: Weather) {
     this.#random = createRandom(seed);
     this.#weather = weather;
-    this.#store = this.#watched();
+    const { durability } = weather;
+    this.#replication = durability && new Replication(this.world, this.#random, durability);
+    const store = this.#watched();
+    this.#store = this.#replication?.over(store) ?? store;
     const { chat } = this.world;
-    chat.before = () => this.#jitter();
+    chat.before = async () => {
+      await this.#jitter();
+      if (this.#hit(weather.paused)) await this.world.clock.sleep(this.#random.below(40_000));
+    };
     chat.after = async () => {
       if (this.#hit(weather.sendLost)) throw new Error("the answer was lost");
     };
@@ -148,6 +162,7 @@ export class Simulation {
     const victim = this.#processes.length;
     return {
       before: async (name, call) => {
+        if (this.#hit(this.#weather.failover)) this.#failOver();
         if (name !== "due" && this.#hit(this.#weather.copied)) this.#copy(name, call as Calls);
         await this.#dawdle();
         if (this.#hit(this.#weather.refused)) throw away();
@@ -169,6 +184,12 @@ export class Simulation {
       readonly [name: string]: (call: Calls) => Promise<unknown>;
     };
     void this.world.clock.sleep(this.#delay([300, 3_000, 30_000])).then(() => calls[name]?.(call));
+  }
+
+  /** Strikes while calls are under way. */
+  #failOver(): void {
+    const soon = this.world.clock.sleep(this.#random.below(50));
+    void soon.then(() => this.#replication?.failOver());
   }
 
   readonly #work: Work = async (name, { signal }) => {

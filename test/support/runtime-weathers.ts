@@ -11,7 +11,9 @@ const calm: Weather = {
   copied: 0,
   death: 0,
   sendLost: 0,
+  paused: 0,
   duplicate: 4,
+  failover: 0,
 };
 
 /** Much of everything, in long conversations. */
@@ -20,8 +22,16 @@ export const large = {
   "a store that refuses and loses answers": { ...calm, refused: 6, lost: 6 },
   "calls and answers that take longer than a lease": { ...calm, slow: 8 },
   "processes that die": { ...calm, processes: 3, death: 25 },
+  "processes that stop before they send": { ...calm, paused: 4 },
   "a platform that loses answers": { ...calm, sendLost: 5 },
   "calls that are executed again": { ...calm, copied: 4, jitter: 4 },
+  "a store that fails over and forgets nothing": {
+    ...calm,
+    death: 40,
+    durability: "replica",
+    failover: 6,
+  },
+  "a store that forgets its last writes": { ...calm, durability: "primary", failover: 6 },
   "all of it": {
     ...calm,
     processes: 3,
@@ -48,4 +58,10 @@ export const small = {
   "two processes slower than their leases": { ...few, slow: 4 },
   "two processes that die, whose calls live on": { ...few, copied: 2, death: 8 },
   "two processes that die or are slow": { ...few, slow: 4, death: 8 },
+  "few deliveries and a store that forgets": {
+    ...few,
+    deliveries: 3,
+    durability: "primary",
+    failover: 4,
+  },
 } as const satisfies { readonly [name: string]: Weather };
