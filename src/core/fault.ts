@@ -7,6 +7,7 @@ const messages = {
     `${d.file} is in use by another process; stop that one, or set PLUME_DATA_DIR to another folder`,
   "store.foreign": (d: { readonly file: string; readonly reason: string }) =>
     `${d.file} is not a store of this version: ${d.reason}`,
+  "store.damaged": (d: { readonly reason: string }) => `a record is damaged: ${d.reason}`,
   "vault.unknown-key": (d: { readonly keyId: string; readonly name: string }) =>
     `${d.name} was sealed with key ${d.keyId}, which is not in the key ring; put that key back (the file vault.key, or VAULT_KEYS)`,
   "vault.key-missing": (d: { readonly key: string; readonly store: string }) =>

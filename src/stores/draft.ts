@@ -1,3 +1,4 @@
+import { isFault } from "../core/fault.ts";
 import type {
   AcceptAnswer,
   DeadlineChange,
@@ -32,6 +33,19 @@ const blank: ConversationRow = {
   expires: undefined,
 };
 
+/** What `read` gives, or why the record has no such thing that could be read. */
+function readable<Value>(read: () => Value): Value | { readonly damage: string } {
+  try {
+    return read();
+  } catch (error) {
+    if (isFault(error, "store.damaged")) return { damage: error.details.reason };
+    throw error;
+  }
+}
+
+const isDamaged = (value: object | string | undefined): value is { readonly damage: string } =>
+  typeof value === "object" && "damage" in value;
+
 const gone = (row: ConversationRow, now: number): boolean =>
   row.expires !== undefined && row.expires <= now;
 
@@ -41,10 +55,13 @@ export class Draft {
   readonly #rows: ConversationRows;
   readonly #id: string;
   readonly #now: number;
+  readonly #damage: string | undefined;
 
+  /** A record that cannot be read is worked on as a blank one: no fence fits it. */
   constructor(rows: ConversationRows, id: string, now: number) {
-    const stored = rows.load(id);
-    this.row = { ...(stored && !gone(stored, now) ? stored : blank) };
+    const stored = readable(() => rows.load(id));
+    this.#damage = isDamaged(stored) ? stored.damage : undefined;
+    this.row = { ...(stored && !isDamaged(stored) && !gone(stored, now) ? stored : blank) };
     this.#rows = rows;
     this.#id = id;
     this.#now = now;
@@ -63,6 +80,19 @@ export class Draft {
     return this.row.until !== undefined && this.row.until > this.#now;
   }
 
+  /**
+   * Why the record cannot be gone on with. Its parts are looked for where `op` may be given them:
+   * a holder may have in hand what is missing here.
+   */
+  damageFor(op: string): string | undefined {
+    const { head, tail, fence, outbox } = this.row;
+    if (this.#damage !== undefined) return this.#damage;
+    if (!(head <= tail)) return "it has more events done than accepted";
+    if (!this.busy || (this.leased && fence !== op)) return undefined;
+    const whole = (!outbox || this.#packet() !== undefined) && (this.waiting === 0 || this.head());
+    return whole ? undefined : "a part of it is missing";
+  }
+
   /** True if the delivery was accepted before and is still remembered. */
   knows(delivery: string): boolean {
     const until = this.#rows.loadSeen(this.#id, delivery);
@@ -73,8 +103,11 @@ export class Draft {
     this.#rows.saveSeen(this.#id, delivery, this.#now + seenMs);
   }
 
+  /** The event at the head; one that cannot be read is as good as missing. */
   head(): Entry | undefined {
-    return this.waiting > 0 ? this.#rows.loadEntry(this.#id, this.row.head + 1) : undefined;
+    if (this.waiting === 0) return undefined;
+    const entry = readable(() => this.#rows.loadEntry(this.#id, this.row.head + 1));
+    return isDamaged(entry) ? undefined : entry;
   }
 
   append(entry: Entry): void {
@@ -136,6 +169,15 @@ export class Draft {
     this.save();
   }
 
+  /** Moves the record aside and deletes it; gives the name under which an operator finds it. */
+  setAside(reason: string, expires: number): string {
+    const name = "record";
+    const sealed = this.#rows.dump(this.#id);
+    this.#rows.saveAside(this.#id, { name, sealed, reason, expires });
+    this.#rows.clear(this.#id);
+    return `aside:${this.#id}:${name}`;
+  }
+
   /** Given up while something waits: whoever looks next may take it. */
   release(): void {
     this.row.fence = "-";
@@ -160,6 +202,7 @@ export class Draft {
       this.hold(spans.leaseMs);
       return { kind: "next", last, head };
     }
+    if (this.waiting > 0) return this.#leaveDamaged();
     this.rest(spans.keepMs);
     return { kind: "idle", last };
   }
@@ -186,8 +229,20 @@ export class Draft {
   }
 
   #outbox(row: OutboxRow): Outbox {
-    const packet = this.#rows.loadPacket(this.#id) ?? "";
-    return { event: row.event, packet, sent: row.sent };
+    return { event: row.event, packet: this.#packet() ?? "", sent: row.sent };
+  }
+
+  #packet(): string | undefined {
+    const packet = readable(() => this.#rows.loadPacket(this.#id));
+    return isDamaged(packet) ? undefined : packet;
+  }
+
+  /** The next event is missing: whoever looks next sets the record aside. */
+  #leaveDamaged(): NextAnswer {
+    this.row.until = undefined;
+    this.row.due = this.#now;
+    this.save();
+    return { kind: "stale" };
   }
 
   #fillOutbox(entry: Entry, count: number): void {

@@ -61,6 +61,11 @@ function listDue(world: MemoryWorld, query: DueQuery): readonly string[] {
     .map(({ id }) => id);
 }
 
+function entriesOf(world: MemoryWorld, id: string): readonly (readonly [string, Entry])[] {
+  const start = pair(id, "").slice(0, -3);
+  return [...world.mailbox].filter(([key]) => key.startsWith(start));
+}
+
 /** The rows of conversations in a world. */
 export function createMemoryRows(world: MemoryWorld): ConversationRows {
   const { conversations, mailbox, outbox, deliveries, asides } = world;
@@ -78,6 +83,17 @@ export function createMemoryRows(world: MemoryWorld): ConversationRows {
     saveAside(id, aside) {
       const key = JSON.stringify([id, aside.name, aside.sealed]);
       if (!asides.has(key)) asides.set(key, aside);
+    },
+    dump: (id) =>
+      JSON.stringify({
+        conversation: conversations.get(id),
+        mailbox: entriesOf(world, id).map(([, entry]) => entry),
+        outbox: outbox.get(id),
+      }),
+    clear(id) {
+      for (const [key] of entriesOf(world, id)) mailbox.delete(key);
+      conversations.delete(id);
+      outbox.delete(id);
     },
     listDue: (query) => listDue(world, query),
     purge(now) {

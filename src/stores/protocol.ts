@@ -23,6 +23,21 @@ type Delivery = NonNullable<AcceptCall["delivery"]>;
 /** An event comes in, or somebody takes over what waits. */
 export function accept(desk: Desk, call: AcceptCall): AcceptAnswer {
   const draft = new Draft(desk.rows, call.conversation, desk.now);
+  const reason = draft.damageFor(call.op);
+  if (reason === undefined) return enter(draft, call);
+  const aside = { key: draft.setAside(reason, desk.now + asideMs), reason };
+  const anew = new Draft(desk.rows, call.conversation, desk.now);
+  return { ...enter(anew, theLongWay(call)), aside };
+}
+
+/** What was decided on a record that is gone is decided again, and the person is told. */
+function theLongWay(call: AcceptCall): AcceptCall {
+  if (!call.delivery) return call;
+  const { ready: _, ...delivery } = call.delivery;
+  return { ...call, delivery };
+}
+
+function enter(draft: Draft, call: AcceptCall): AcceptAnswer {
   return call.delivery ? receive(draft, call, call.delivery) : takeOver(draft, call);
 }
 

@@ -44,8 +44,9 @@ export interface Entry {
   readonly packet: string;
 }
 
-/** A sealed text that could not be opened, kept for the operator. */
+/** A sealed text that could not be opened, or a whole record, kept for the operator. */
 export interface AsideRow {
+  /** Which part of the conversation it was: `state`, `packet`, `note`; `record` for all of it. */
   readonly name: string;
   readonly sealed: string;
   readonly reason: string;
@@ -64,12 +65,14 @@ export interface DueQuery {
 
 /** What the mailbox protocol needs of a place that keeps rows. Each call sees the ones before. */
 export interface ConversationRows {
+  /** Throws `Fault` `store.damaged` for a row that cannot be read. */
   load(conversation: string): ConversationRow | undefined;
   save(conversation: string, row: ConversationRow): void;
+  /** Throws `Fault` `store.damaged` for one that cannot be read. */
   loadEntry(conversation: string, number: number): Entry | undefined;
   saveEntry(conversation: string, number: number, entry: Entry): void;
   removeEntry(conversation: string, number: number): void;
-  /** The packet of the views in the outbox. */
+  /** The packet of the views in the outbox. Throws `Fault` `store.damaged`. */
   loadPacket(conversation: string): string | undefined;
   savePacket(conversation: string, packet: string): void;
   removePacket(conversation: string): void;
@@ -78,6 +81,10 @@ export interface ConversationRows {
   saveSeen(conversation: string, delivery: string, until: number): void;
   /** Keeps it, unless the same text of the same name is kept already. */
   saveAside(conversation: string, aside: AsideRow): void;
+  /** All that {@link clear} deletes, as JSON for the operator; of any form that it may have. */
+  dump(conversation: string): string;
+  /** Deletes the conversation with its mailbox and outbox, whatever is in them. */
+  clear(conversation: string): void;
   /** Earliest first; without those that are gone. */
   listDue(query: DueQuery): readonly string[];
   /** Deletes what is gone by `now`, a bounded number at a time. */

@@ -1,5 +1,6 @@
 import { type ConversationStoreSubject } from "./conversation-store/scene.ts";
 import { commitTests } from "./conversation-store/commit.ts";
+import { damageTests } from "./conversation-store/damage.ts";
 import { deadlineTests } from "./conversation-store/deadline.ts";
 import { dueTests } from "./conversation-store/due.ts";
 import { intentTests } from "./conversation-store/intent.ts";
@@ -35,6 +36,7 @@ export function describeConversationStore(
       commit: commitTests,
       sent: sentTests,
       due: dueTests,
+      "damaged records": damageTests,
     };
     for (const [title, tests] of Object.entries(parts)) {
       describe(title, () => tests((about, test) => void it(about, test), scene));

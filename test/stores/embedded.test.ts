@@ -8,10 +8,18 @@ import { openEmbeddedStore, type EmbeddedStore } from "../../src/stores/embedded
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
 import { describeConnectionStore } from "../contract/connection-store.ts";
 import { describeConversationStore } from "../contract/conversation-store.ts";
+import type { Damage } from "../contract/conversation-store/scene.ts";
 import { describeSealedCache } from "../contract/sealed-cache.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
 import { createPlayer, keepMs, leaseMs, ready, readyAt, seenMs } from "../support/stores-player.ts";
+
+const damages: { readonly [kind in Damage]: string } = {
+  number: "UPDATE conversation SET tail = 'many' WHERE id = ?",
+  entry:
+    "DELETE FROM mailbox WHERE conversation = ? AND number = (SELECT head + 1 FROM conversation WHERE id = ?)",
+  packet: "DELETE FROM outbox WHERE conversation = ?",
+};
 
 describeConversationStore("embedded", () => {
   const folder = createFolder();
@@ -21,6 +29,8 @@ describeConversationStore("embedded", () => {
   return {
     store: store.conversations,
     pass: (ms) => clock.advance(ms),
+    damage: (conversation, kind) =>
+      edit(folder.path("store.db"), damages[kind].replaceAll("?", `'${conversation}'`)),
     async close() {
       await store.close();
       folder.remove();
@@ -243,6 +253,129 @@ describe("openEmbeddedStore", () => {
     const answers = await Promise.all(calls);
     expect(answers.filter((answer) => answer.kind === "work")).to.have.lengthOf(1);
     expect(answers.filter((answer) => answer.kind === "held")).to.have.lengthOf(39);
+  });
+
+  describe("a row of another form", () => {
+    const numbers = [
+      "until",
+      "head",
+      "tail",
+      "outbox_count",
+      "outbox_sent",
+      "deadline",
+      "tries",
+      "due",
+      "expires",
+    ];
+    const texts = ["fence", "last", "state", "outbox_event", "intent", "deadline_name", "note"];
+    const wrong = [
+      ...numbers.map((name) => [name, "'many'"] as const),
+      ...texts.map((name) => [name, "x'00ff'"] as const),
+    ];
+
+    it("is set aside as it stands, whichever column is wrong", async () => {
+      const store = open();
+      for (const [column, value] of wrong) {
+        const player = createPlayer(store.conversations, column);
+        const deadline = { kind: "set", afterMs: keepMs, name: "step" } as const;
+        const at = readyAt(["", ""], ready("s1", { count: 2, deadline }));
+        await player.accept(`a ${column}`, "m:1", { ready: at });
+        await player.sent(`a ${column}`, "m:1", { count: 1, note: "n1" });
+        await player.accept(`b ${column}`, "m:2");
+        edit(
+          folder.path("store.db"),
+          `UPDATE conversation SET ${column} = ${value} WHERE id = '${column}'`,
+        );
+        const { aside, ...answer } = await player.accept(`c ${column}`, "m:3");
+        expect(answer, column).to.include({ kind: "work", last: "" });
+        const kind = value.startsWith("x") ? "blob" : "string";
+        expect(aside, column).to.deep.equal({
+          key: `aside:${column}:record`,
+          reason: `column ${column} holds a ${kind}`,
+        });
+        expect(await player.commit(`c ${column}`, "m:3"), column).to.include({ kind: "idle" });
+      }
+      const reader = new Database(folder.path("store.db"));
+      const kept = reader.prepare("SELECT sealed FROM aside WHERE conversation = ?");
+      const [{ sealed } = { sealed: "" }] = kept.all(["note"]) as { sealed: string }[];
+      reader.close();
+      expect(JSON.parse(sealed)).to.deep.include({
+        mailbox: [{ conversation: "note", number: 2, event: "m:2", packet: "packet of m:2" }],
+        outbox: [{ conversation: "note", packet: "packet of m:1" }],
+      });
+      expect(JSON.parse(sealed)).to.have.nested.include({
+        "conversation[0].state": "s1",
+        "conversation[0].note.base64": "AP8=",
+      });
+    });
+
+    it("as a waiting event or as views to be sent is set aside too", async () => {
+      const store = open();
+      for (const [table, column] of [
+        ["mailbox", "event"],
+        ["mailbox", "packet"],
+        ["outbox", "packet"],
+      ] as const) {
+        const id = `${table} ${column}`;
+        const player = createPlayer(store.conversations, id);
+        await player.accept(`a ${id}`, "m:1", {
+          ready: readyAt(["", ""], ready("s1", { count: 1 })),
+        });
+        await player.accept(`b ${id}`, "m:2");
+        edit(
+          folder.path("store.db"),
+          `UPDATE ${table} SET ${column} = x'00' WHERE conversation = '${id}'`,
+        );
+        clock.advance(leaseMs);
+        const answer = await player.takeOver(`c ${id}`);
+        expect(answer, id).to.deep.equal({
+          kind: "done",
+          aside: { key: `aside:${id}:record`, reason: "a part of it is missing" },
+        });
+      }
+      const reader = new Database(folder.path("store.db"));
+      for (const table of ["conversation", "mailbox", "outbox"]) {
+        const count = reader.prepare(`SELECT count(*) AS n FROM ${table}`).get([]);
+        expect(count, table).to.include({ n: 0 });
+      }
+      reader.close();
+    });
+
+    it("does not keep others from being found", async () => {
+      const store = open();
+      const player = createPlayer(store.conversations);
+      await player.accept("a.1", "m:1");
+      await createPlayer(store.conversations, "other").accept("a.2", "m:1");
+      edit(folder.path("store.db"), "UPDATE conversation SET id = x'00ff' WHERE id = 'other'");
+      clock.advance(leaseMs);
+      expect(await player.isDue()).to.equal(true);
+    });
+
+    it("as a remembered delivery is remembered all the same", async () => {
+      const store = open();
+      const player = createPlayer(store.conversations);
+      await player.accept("a.1", "m:1", { ready: readyAt(["", ""], ready("s1")) });
+      edit(folder.path("store.db"), "UPDATE delivery SET expires = 'never'");
+      expect(await player.accept("b.1", "m:1")).to.deep.equal({ kind: "done" });
+    });
+
+    it("as a sign-in is damaged, as a cached value or lock is none", async () => {
+      const store = open();
+      await store.connections.save("ann", seal("credentials"));
+      await store.cache.save("token:1", seal("token"), 60_000);
+      await store.cache.lock("token:1", "a", 60_000);
+      edit(
+        folder.path("store.db"),
+        `UPDATE connection SET sealed = x'00', expires = 'x';
+         UPDATE cache SET sealed = x'00', expires = 'x'; UPDATE lock SET holder = x'00', expires = 'x'`,
+      );
+      const error: unknown = await store.connections.load("ann").catch((e: unknown) => e);
+      expect(isFault(error, "vault.unreadable")).to.equal(true);
+      expect(await store.cache.load("token:1")).to.equal(undefined);
+      expect(await store.cache.lock("token:1", "b", 60_000)).to.equal(true);
+      await store.cache.save("token:1", seal("newer"), 60_000);
+      expect(await store.cache.load("token:1").then((r) => r && reveal(r))).to.equal("newer");
+    });
   });
 
   it("deletes what is gone while it sweeps, and keeps what is busy", async () => {

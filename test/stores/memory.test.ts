@@ -1,18 +1,41 @@
 import { expect } from "chai";
-import { createMemoryRows, createMemoryWorld } from "../../src/stores/memory-rows.ts";
+import {
+  createMemoryRows,
+  createMemoryWorld,
+  type MemoryWorld,
+} from "../../src/stores/memory-rows.ts";
 import { createMemoryConversationStore, openMemoryStore } from "../../src/stores/memory.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
 import { describeConnectionStore } from "../contract/connection-store.ts";
 import { describeConversationStore } from "../contract/conversation-store.ts";
+import type { Damage } from "../contract/conversation-store/scene.ts";
 import { describeSealedCache } from "../contract/sealed-cache.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { createPlayer, keepMs, ready, readyAt, seenMs } from "../support/stores-player.ts";
 
+function damageIn(world: MemoryWorld, conversation: string, kind: Damage): void {
+  const row = world.conversations.get(conversation);
+  if (!row) throw new Error(`no ${conversation}`);
+  switch (kind) {
+    case "number":
+      world.conversations.set(conversation, { ...row, tail: Number.NaN });
+      break;
+    case "entry":
+      createMemoryRows(world).removeEntry(conversation, row.head + 1);
+      break;
+    case "packet":
+      world.outbox.delete(conversation);
+      break;
+  }
+}
+
 describeConversationStore("memory", () => {
   const clock = createFakeClock();
+  const world = createMemoryWorld();
   return {
-    store: createMemoryConversationStore({ clock }),
+    store: createMemoryConversationStore({ clock, world }),
     pass: (ms) => clock.advance(ms),
+    damage: (conversation, kind) => damageIn(world, conversation, kind),
     close: async () => {},
   };
 });
@@ -54,6 +77,25 @@ describe("a memory world", () => {
     await first.accept("a.1", "m:1", { ready: readyAt(["", ""], ready("s1")) });
     const second = createPlayer(createMemoryConversationStore({ clock, world }));
     expect(await second.accept("b.1", "m:2")).to.include({ kind: "work", state: "s1" });
+  });
+
+  it("holds nothing of a damaged record but what was set aside", async () => {
+    const clock = createFakeClock();
+    const world = createMemoryWorld();
+    const player = createPlayer(createMemoryConversationStore({ clock, world }));
+    await player.accept("a.1", "m:1", { ready: readyAt(["", ""], ready("s1", { count: 1 })) });
+    await player.accept("a.2", "m:2");
+    damageIn(world, "console:-:1:ann", "number");
+    await player.takeOver("b.1");
+    const { conversations, mailbox, outbox, asides } = world;
+    expect([conversations.size, mailbox.size, outbox.size, asides.size]).to.deep.equal([
+      0, 0, 0, 1,
+    ]);
+    const [kept] = [...asides.values()];
+    expect(JSON.parse(kept?.sealed ?? "")).to.deep.include({
+      mailbox: [{ event: "m:2", packet: "packet of m:2" }],
+      outbox: "packet of m:1",
+    });
   });
 
   it("holds nothing of what is gone once somebody swept", async () => {

@@ -26,7 +26,7 @@ function walkAll(name: string, setting: Setting) {
 }
 
 async function foundIn(setting: Setting, { edits, breach }: Mutant): Promise<Found | undefined> {
-  const planted = plant(["src/stores"], edits ?? []);
+  const planted = plant(["src/core", "src/stores"], edits ?? []);
   try {
     const broken = await planted.load<Protocol>("src/stores/protocol.ts");
     const rules = { setting, protocol: broken, ...(breach ? { breach } : {}) };

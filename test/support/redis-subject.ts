@@ -5,6 +5,7 @@ import { createRedisConversations } from "../../src/stores/redis/conversations.t
 import { Keys } from "../../src/stores/redis/keys.ts";
 import { mailboxScript } from "../../src/stores/redis/mailbox-script.ts";
 import { parseRedisAddress, type RedisAddress } from "../../src/stores/redis/address.ts";
+import type { Damage } from "../contract/conversation-store/scene.ts";
 import { bucketOf } from "../../src/stores/bucket.ts";
 import type { ConversationRow, Entry } from "../../src/stores/rows.ts";
 import type { RedisServer } from "./redis-server.ts";
@@ -56,6 +57,7 @@ export interface RedisSubject {
   readonly keys: Keys;
   readonly time: StoredTime;
   pass(ms: number): Promise<void>;
+  damage(conversation: string, kind: Damage): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,8 +90,25 @@ export async function openRedisSubject(
     keys,
     time,
     pass: (ms) => time.set(time.nowMs + ms, prefix),
+    damage: (conversation, kind) =>
+      damageIn(server, keys.conversation(bucketOf(conversation), conversation), kind),
     close: () => client.close(),
   };
+}
+
+async function damageIn({ client }: RedisServer, key: string, kind: Damage): Promise<void> {
+  const head = Number(await client.hget(key, "head")) + 1;
+  switch (kind) {
+    case "number":
+      await client.hset(key, "tail", "many");
+      break;
+    case "entry":
+      await client.hdel(key, `i${head}`, `e${head}`);
+      break;
+    case "packet":
+      await client.hdel(key, "o");
+      break;
+  }
 }
 
 const silent: Logger = { info() {}, warn() {}, error() {} };

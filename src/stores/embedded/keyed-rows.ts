@@ -1,6 +1,6 @@
 import type Database from "libsql";
 import type { KeyedRows, LockRow, SecretRow } from "../rows.ts";
-import { readNumber, readText } from "./columns.ts";
+import { numberOr, textOr } from "./columns.ts";
 import { prepare } from "./statements.ts";
 
 /** Sealed texts in the table `connection` or `cache`. */
@@ -14,7 +14,10 @@ export function createSecretRows(
   return {
     load(key) {
       const row = load.one(key);
-      return row && { sealed: readText(row, "sealed") ?? "", expires: readNumber(row, "expires") };
+      // A damaged text opens with no key, and who reads it knows what to say then.
+      return (
+        row && { sealed: textOr(row, "sealed", ""), expires: numberOr(row, "expires", undefined) }
+      );
     },
     save: (key, row) => save.run(key, row.sealed, row.expires),
     remove: (key) => remove.run(key),
@@ -29,9 +32,7 @@ export function createLockRows(database: Database.Database): KeyedRows<LockRow> 
   return {
     load(key) {
       const row = load.one(key);
-      return (
-        row && { holder: readText(row, "holder") ?? "", expires: readNumber(row, "expires") ?? 0 }
-      );
+      return row && { holder: textOr(row, "holder", ""), expires: numberOr(row, "expires", 0) };
     },
     save: (key, row) => save.run(key, row.holder, row.expires),
     remove: (key) => remove.run(key),

@@ -1,7 +1,7 @@
 import type Database from "libsql";
 import { bucketOf } from "../bucket.ts";
 import type { ConversationRow, ConversationRows, OutboxRow } from "../rows.ts";
-import { readNumber, readText } from "./columns.ts";
+import { numberOr, readNumber, readText } from "./columns.ts";
 import { prepare, type Statement, type Value } from "./statements.ts";
 
 /** The columns beside `id` and `bucket`, each with what goes into it. */
@@ -39,6 +39,7 @@ export function createSqlRows(database: Database.Database): ConversationRows {
   const listDue = sql(
     `SELECT id FROM conversation
      WHERE due <= ? AND bucket IN (SELECT value FROM json_each(?)) AND ifnull(expires > ?, 1)
+     AND typeof(id) = 'text'
      ORDER BY due, id LIMIT ?`,
   );
   return {
@@ -46,6 +47,7 @@ export function createSqlRows(database: Database.Database): ConversationRows {
     ...outbox(sql),
     ...deliveries(sql),
     ...asides(sql),
+    ...whole(sql),
     load(id) {
       const row = load.one(id);
       return row && toConversation(row);
@@ -97,7 +99,8 @@ function deliveries(sql: Prepare): Pick<ConversationRows, "loadSeen" | "saveSeen
   return {
     loadSeen(id, delivery) {
       const row = load.one(id, delivery);
-      return row && readNumber(row, "expires");
+      // Where its end cannot be read, that it was accepted is still known.
+      return row && numberOr(row, "expires", Infinity);
     },
     saveSeen: (id, delivery, until) => save.run(id, delivery, until),
   };
@@ -108,6 +111,27 @@ function asides(sql: Prepare): Pick<ConversationRows, "saveAside"> {
   return {
     saveAside: (id, { name, sealed, reason, expires }) =>
       save.run(id, name, sealed, reason, expires),
+  };
+}
+
+function whole(sql: Prepare): Pick<ConversationRows, "dump" | "clear"> {
+  const tables = [
+    ["conversation", "id"],
+    ["mailbox", "conversation"],
+    ["outbox", "conversation"],
+  ] as const;
+  const read = tables.map(([table, key]) => sql(`SELECT * FROM ${table} WHERE ${key} = ?`));
+  const remove = tables.map(([table, key]) => sql(`DELETE FROM ${table} WHERE ${key} = ?`));
+  return {
+    dump(id) {
+      const rows = tables.map(([table], n) => [table, read[n]?.all(id)]);
+      return JSON.stringify(Object.fromEntries(rows), (_, value: unknown) =>
+        value instanceof ArrayBuffer ? { base64: Buffer.from(value).toString("base64") } : value,
+      );
+    },
+    clear(id) {
+      for (const statement of remove) statement.run(id);
+    },
   };
 }
 

@@ -1,11 +1,19 @@
 import type { ConversationStore } from "../../../src/ports/conversation-store.ts";
 import type { Player } from "../../support/stores-player.ts";
 
+/**
+ * `number`: one of its numbers is none. `entry`: the event at the head is missing. `packet`: the
+ * views in the outbox are.
+ */
+export type Damage = "number" | "entry" | "packet";
+
 /** A store under test and the time it lives in. */
 export interface ConversationStoreSubject {
   readonly store: ConversationStore;
   /** Lets so much time pass for the store. */
   readonly pass: (ms: number) => void | Promise<void>;
+  /** Damages the stored record of a conversation, as no call of ours does. */
+  readonly damage: (conversation: string, kind: Damage) => void | Promise<void>;
   readonly close: () => Promise<void>;
 }
 

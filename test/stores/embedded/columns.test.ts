@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import Database from "libsql";
-import { column, readNumber, readText } from "../../../src/stores/embedded/columns.ts";
+import {
+  column,
+  numberOr,
+  readNumber,
+  readText,
+  textOr,
+} from "../../../src/stores/embedded/columns.ts";
 
 describe("columns", () => {
   const database = new Database(":memory:");
@@ -40,8 +46,21 @@ describe("columns", () => {
     expect(readText(store(undefined), "value")).to.equal(undefined);
   });
 
+  it("takes another value for one of another type where it is told one", () => {
+    expect([textOr(store(1), "value", "none"), textOr(store("\0"), "value", "none")]).to.deep.equal(
+      ["none", "\0"],
+    );
+    expect([numberOr(store("1"), "value", 7), numberOr(store(1), "value", 7)]).to.deep.equal([
+      7, 1,
+    ]);
+    expect(numberOr(store(undefined), "value", 7)).to.equal(7);
+  });
+
   it("refuses a value of another type", () => {
     expect(() => readText(store(1), "value")).to.throw("column value holds a number");
     expect(() => readNumber(store("1"), "value")).to.throw("column value holds a string");
+    database.exec("UPDATE t SET value = x'00'");
+    const blob = database.prepare("SELECT value FROM t").get([]) as object;
+    expect(() => readText(blob, "value")).to.throw("column value holds a blob");
   });
 });

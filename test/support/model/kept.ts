@@ -92,6 +92,12 @@ export class KeptRows implements ConversationRows {
   }
   // Nothing is sealed in the model, so nothing is unreadable.
   saveAside(): void {}
+  dump(): string {
+    return "";
+  }
+  clear(): void {
+    this.kept = { ...this.kept, row: undefined, entries: {}, packet: undefined };
+  }
   listDue({ now }: DueQuery): readonly string[] {
     const at = liveRow(this.kept, now)?.due;
     return at !== undefined && at <= now ? [conversation] : [];
