@@ -25,6 +25,7 @@ export class Desk<State> {
     this.#notices = new Notices(tools, this.#closed);
     this.#hall = {
       known: new Lru<string, Known<State>>(tools.settings.cacheSize),
+      restarted: new Lru<string, true>(tools.settings.cacheSize),
       closed: this.#closed,
       draining: this.#draining,
       full: (event) => this.#notices.full(conversationOf(event.at), event),

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../core/event.ts";
 import type { Receipt } from "../ports/chat-adapter.ts";
-import type { AcceptAnswer, AcceptCall } from "../ports/conversation-store.ts";
+import type { AcceptAnswer, AcceptCall, Aside } from "../ports/conversation-store.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { Post, type Staff, type Taking } from "./post.ts";
 import { prepared, type Prepared } from "./prepared.ts";
@@ -121,9 +121,8 @@ export class Line<State> {
   }
 
   #follow({ taking, own }: Asked<State>, answer: AcceptAnswer | undefined): void {
-    const conversation = this.#conversation;
-    if (answer?.aside)
-      this.#tools.logger.error("conversation.unreadable", { conversation, ...answer.aside });
+    if (answer?.aside) this.#report(answer.aside);
+    if (answer?.aside && answer.kind !== "work") this.#post.restarted();
     if (answer?.kind === "work") this.#post.took(taking, answer, own);
     if (!own) return;
     const { next } = own;
@@ -131,6 +130,11 @@ export class Line<State> {
     if (answer?.kind === "passed" && next) this.#post.passed(taking, own, next);
     if (answer?.kind === "held") this.#post.notice(own);
     if (answer?.kind === "full") this.#hall.full(own.event);
+  }
+
+  #report(aside: Aside): void {
+    const conversation = this.#conversation;
+    this.#tools.logger.error("conversation.unreadable", { conversation, ...aside });
   }
 
   #leaveIfEmpty(): void {

@@ -18,6 +18,8 @@ export interface Taking {
 /** What the posts of all conversations of a process share. */
 export interface Staff<State> {
   readonly known: Lru<string, Known<State>>;
+  /** Whose record was set aside while nobody could be told. */
+  readonly restarted: Lru<string, true>;
   /** Comes when the process begins to stop. */
   readonly draining: Cutoff;
 }
@@ -55,6 +57,8 @@ export class Post<State> {
     }
     const known = this.#staff.known.peek(this.#conversation);
     if (known) return known;
+    // Who is to be told of a loss is answered the long way.
+    if (this.#staff.restarted.peek(this.#conversation)) return undefined;
     const held = { state: this.#tools.brain.empty(), at: undefined, last: "", sealed: undefined };
     return { fence: "", held };
   }
@@ -62,6 +66,12 @@ export class Post<State> {
   /** A later event was accepted for the one who works here. */
   notice(later: Prepared<State>): void {
     this.#worker?.notice(later);
+  }
+
+  /** The record was set aside, and there is no event to answer with that news. */
+  restarted(): void {
+    this.#staff.known.delete(this.#conversation);
+    this.#staff.restarted.set(this.#conversation, true);
   }
 
   /** Lets the worker give the conversation up. */
@@ -78,8 +88,10 @@ export class Post<State> {
   took(taking: Taking, work: Work, own: Prepared<State> | undefined): void {
     const found = { work, known: own?.known };
     const { first, ...known } = taken(this.#tools, this.#conversation, found);
-    const { draining } = this.#staff;
-    this.#employ(taking, { ...known, own, draining }, first);
+    const { draining, restarted } = this.#staff;
+    const lostPlace = known.lostPlace || restarted.peek(this.#conversation) === true;
+    restarted.delete(this.#conversation);
+    this.#employ(taking, { ...known, lostPlace, own, draining }, first);
   }
 
   /** The short way was taken: the event is done, its views are out to be sent. */

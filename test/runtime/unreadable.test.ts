@@ -58,6 +58,25 @@ describe("what cannot be read back", () => {
     expect(complaints()).to.deep.equal([[key("state"), "not a form that this program reads"]]);
   });
 
+  it("as a record with a part missing restarts it too, and is kept whole", async () => {
+    const a = await world.started();
+    await a.tell("one");
+    await world.settle();
+    const b = await world.started({ work: () => new Promise(() => {}) });
+    await b.tell("work two");
+    await world.settle();
+    b.life.dead = true;
+    world.rows.mailbox.clear();
+    await a.tell("three");
+    await world.pass(60_000);
+    await a.tell("four");
+    await world.settle();
+    expect(world.chat.words.slice(1)).to.deep.equal([lostPlace, "heard four"]);
+    const where = "aside:test:-:dm:ann:record";
+    expect(complaints()).to.deep.equal([[where, "a part of it is missing"]]);
+    expect(aside().map((entry) => (entry as unknown[])[0])).to.deep.equal(["record"]);
+  });
+
   it("by the brain restarts it too, with a handler as well", async () => {
     const strict: Brain<Toy> = { ...toyBrain, decode: () => undefined };
     const a = await world.started();
