@@ -1,5 +1,6 @@
 import type { Brain } from "../core/conversation/decision.ts";
 import { Fault } from "../core/fault.ts";
+import { conversationName } from "../core/logical-names.ts";
 import type { Vault } from "../ports/vault.ts";
 import { isEnvelope } from "./is-envelope.ts";
 import type { Kept, Note, Opened, Packet } from "./stored.ts";
@@ -21,11 +22,11 @@ export class Envelopes<State> {
   sealState(conversation: string, kept: Kept<State>): string {
     // Behind a line break instead of inside the JSON: a text of quotes would grow there by half.
     const text = `${JSON.stringify({ at: kept.at })}\n${this.#brain.encode(kept.state)}`;
-    return this.#seal(`conversation:${conversation}:state`, text);
+    return this.#seal(conversationName(conversation, "state"), text);
   }
 
   openState(conversation: string, sealed: string): Opened<Kept<State>> {
-    return this.#open(`conversation:${conversation}:state`, sealed, (text) => {
+    return this.#open(conversationName(conversation, "state"), sealed, (text) => {
       const end = text.indexOf("\n");
       const head: unknown = JSON.parse(text.slice(0, end));
       if (!isEnvelope.state(head)) return undefined;
@@ -35,22 +36,22 @@ export class Envelopes<State> {
   }
 
   sealPacket(conversation: string, packet: Packet): string {
-    return this.#seal(`conversation:${conversation}:packet`, JSON.stringify(packet));
+    return this.#seal(conversationName(conversation, "packet"), JSON.stringify(packet));
   }
 
   openPacket(conversation: string, sealed: string): Opened<Packet> {
-    return this.#open(`conversation:${conversation}:packet`, sealed, (text) => {
+    return this.#open(conversationName(conversation, "packet"), sealed, (text) => {
       const packet: unknown = JSON.parse(text);
       return isEnvelope.packet(packet) ? packet : undefined;
     });
   }
 
   sealNote(conversation: string, note: Note): string {
-    return this.#seal(`conversation:${conversation}:note`, JSON.stringify(note));
+    return this.#seal(conversationName(conversation, "note"), JSON.stringify(note));
   }
 
   openNote(conversation: string, sealed: string): Opened<Note> {
-    return this.#open(`conversation:${conversation}:note`, sealed, (text) => {
+    return this.#open(conversationName(conversation, "note"), sealed, (text) => {
       const note: unknown = JSON.parse(text);
       return isEnvelope.note(note) ? note : undefined;
     });

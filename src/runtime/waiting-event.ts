@@ -1,5 +1,6 @@
 import type { Address, ChatEvent } from "../core/event.ts";
 import type { Waiting } from "../ports/conversation-store.ts";
+import { conversationName } from "../core/logical-names.ts";
 import { deadlineEvent, isDeadline } from "./stored-deadline.ts";
 import type { Opened } from "./stored.ts";
 import type { Tools } from "./tools.ts";
@@ -23,7 +24,7 @@ export function waitingEvent<State>(
     ? { kind: "opened", value: value.event }
     : {
         kind: "unreadable",
-        key: `conversation:${conversation}:packet`,
+        key: conversationName(conversation, "packet"),
         reason: "it holds no event",
       };
 }

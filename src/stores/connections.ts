@@ -1,9 +1,8 @@
+import { connectionName } from "../core/logical-names.ts";
 import { reveal, seal } from "../core/sealed.ts";
 import type { ConnectionStore } from "../ports/connection-store.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { SecretPlace } from "./secrets.ts";
-
-const nameOf = (owner: string): string => `connection:${owner}`;
 
 /**
  * Connections, sealed as `connection:<owner>`. Loading throws `Fault` `vault.unknown-key` or
@@ -13,10 +12,10 @@ export function createConnectionStore(place: SecretPlace, vault: Vault): Connect
   return {
     async load(owner) {
       const sealed = await place.load(owner);
-      return sealed === undefined ? undefined : seal(vault.open(nameOf(owner), sealed));
+      return sealed === undefined ? undefined : seal(vault.open(connectionName(owner), sealed));
     },
     save: (owner, record) =>
-      place.save(owner, vault.seal(nameOf(owner), reveal(record)), undefined),
+      place.save(owner, vault.seal(connectionName(owner), reveal(record)), undefined),
     remove: (owner) => place.remove(owner),
   };
 }

@@ -1,5 +1,6 @@
 import type Database from "libsql";
 import { Fault } from "../../core/fault.ts";
+import { checkName } from "../../core/logical-names.ts";
 import { bucketCount } from "../../ports/conversation-store.ts";
 import type { Vault } from "../../ports/vault.ts";
 import { column, readText } from "./columns.ts";
@@ -7,7 +8,6 @@ import { isNotDatabase } from "./faults.ts";
 
 const layout = "1";
 const product = "plume-chatops";
-const check = "store:check";
 
 // An expired row counts as gone wherever it is read, so that deleting can take its time.
 const schema = `
@@ -58,7 +58,7 @@ export function prepareLayout(database: Database.Database, file: string, vault: 
   try {
     // Somebody who shares the file may have made it meanwhile.
     if (fresh && inspect(database, file)) create(database);
-    database.exec(addition);
+    complete(database);
     checkVault(database, vault);
     database.exec("COMMIT");
   } catch (error) {
@@ -67,8 +67,13 @@ export function prepareLayout(database: Database.Database, file: string, vault: 
   }
 }
 
-/** True for an empty file. */
-function inspect(database: Database.Database, file: string): boolean {
+/** Adds to a store of ours what earlier versions did not have. */
+export function complete(database: Database.Database): void {
+  database.exec(addition);
+}
+
+/** True for an empty file. Throws `Fault` `store.foreign` for what is not a store of ours. */
+export function inspect(database: Database.Database, file: string): boolean {
   const tables = tablesOf(database, file);
   if (tables.length === 0) return true;
   const reason = tables.includes("meta")
@@ -109,8 +114,8 @@ function create(database: Database.Database): void {
 /** A key ring that lacks the store's key is found out now, not at the first message. */
 function checkVault(database: Database.Database, vault: Vault): void {
   const sealed = readMeta(database).get("check");
-  if (sealed !== undefined) vault.open(check, sealed);
-  writeMeta(database, "check", vault.seal(check, product));
+  if (sealed !== undefined) vault.open(checkName, sealed);
+  writeMeta(database, "check", vault.seal(checkName, product));
 }
 
 function readMeta(database: Database.Database): ReadonlyMap<string, string> {

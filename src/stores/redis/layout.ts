@@ -1,4 +1,5 @@
 import { Fault } from "../../core/fault.ts";
+import { checkName } from "../../core/logical-names.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { bucketCount } from "../../ports/conversation-store.ts";
 import type { Vault } from "../../ports/vault.ts";
@@ -17,8 +18,6 @@ export interface Expected {
 const product = "plume-chatops";
 const layout = "1";
 const ours = `${product} layout ${layout} buckets ${bucketCount}`;
-/** The logical name of the text by which a key ring is recognised. */
-export const checkName = "store:check";
 // PXAT and EXAT came with it.
 const oldest = [6, 2] as const;
 
