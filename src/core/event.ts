@@ -67,3 +67,10 @@ export function conversationOf({ platform, tenant, place, user }: Address): stri
 export function ownerOf({ platform, tenant, user }: Address): string {
   return `${part(platform)}:${part(tenant)}:${part(user)}`;
 }
+
+/** The owner in a conversation's id, as {@link ownerOf} gives it; `undefined` for another form. */
+export function ownerIn(conversation: string): string | undefined {
+  const [platform, tenant, place, user, ...rest] = conversation.split(":");
+  if (place === undefined || user === undefined || rest.length > 0) return undefined;
+  return [platform, tenant, user].join(":");
+}

@@ -5,6 +5,7 @@ const messages = {
   "store.unavailable": (d: { readonly reason: string }) => `no answer from the store: ${d.reason}`,
   "store.locked": (d: { readonly file: string }) =>
     `${d.file} is in use by another process; stop that one, or set PLUME_DATA_DIR to another folder`,
+  "store.absent": (d: { readonly place: string }) => `there is no store at ${d.place}`,
   "store.foreign": (d: { readonly file: string; readonly reason: string }) =>
     `${d.file} is not a store of this version: ${d.reason}`,
   "store.damaged": (d: { readonly reason: string }) => `a record is damaged: ${d.reason}`,

@@ -2,7 +2,8 @@ import type { Sealed } from "../core/sealed.ts";
 
 /**
  * Encrypted values that end by themselves: access tokens, last good reads; and short locks.
- * Shared by all processes that share the store.
+ * Shared by all processes that share the store. What belongs to a person is called
+ * `<kind>:<owner>:…`, so that it is found when they are to be forgotten.
  */
 export interface SealedCache {
   /** The value; `undefined` once it has ended, or if it cannot be opened. */

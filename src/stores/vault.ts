@@ -12,6 +12,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const version = "v1";
 const sealedForm = /^v1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/;
+const sealedInside = /(?<![\w.-])v1\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]/g;
 
 /**
  * Encryption with AES-256-GCM: a random nonce, the logical name as additional data. Sealed text
@@ -30,6 +31,16 @@ export function createVault(ring: KeyRing): Vault {
       return decrypt(key, name, body);
     },
   };
+}
+
+/** The id of the key that a text was sealed with; `undefined` for what is none of this version. */
+export function keyIdOf(sealed: string): string | undefined {
+  return sealedForm.exec(sealed)?.[1];
+}
+
+/** The ids of the keys that the sealed texts inside a larger text were sealed with. */
+export function keyIdsIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(sealedInside)].map(([, keyId = ""]) => keyId))];
 }
 
 function sealing({ id, key }: VaultKey): Vault["seal"] {

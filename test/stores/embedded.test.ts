@@ -8,18 +8,11 @@ import { openEmbeddedStore, type EmbeddedStore } from "../../src/stores/embedded
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
 import { describeConnectionStore } from "../contract/connection-store.ts";
 import { describeConversationStore } from "../contract/conversation-store.ts";
-import type { Damage } from "../contract/conversation-store/scene.ts";
 import { describeSealedCache } from "../contract/sealed-cache.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
+import { damageSql } from "../support/stores-damage.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
 import { createPlayer, keepMs, leaseMs, ready, readyAt, seenMs } from "../support/stores-player.ts";
-
-const damages: { readonly [kind in Damage]: string } = {
-  number: "UPDATE conversation SET tail = 'many' WHERE id = ?",
-  entry:
-    "DELETE FROM mailbox WHERE conversation = ? AND number = (SELECT head + 1 FROM conversation WHERE id = ?)",
-  packet: "DELETE FROM outbox WHERE conversation = ?",
-};
 
 describeConversationStore("embedded", () => {
   const folder = createFolder();
@@ -29,8 +22,7 @@ describeConversationStore("embedded", () => {
   return {
     store: store.conversations,
     pass: (ms) => clock.advance(ms),
-    damage: (conversation, kind) =>
-      edit(folder.path("store.db"), damages[kind].replaceAll("?", `'${conversation}'`)),
+    damage: (conversation, kind) => edit(folder.path("store.db"), damageSql(conversation, kind)),
     async close() {
       await store.close();
       folder.remove();

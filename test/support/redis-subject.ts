@@ -96,7 +96,8 @@ export async function openRedisSubject(
   };
 }
 
-async function damageIn({ client }: RedisServer, key: string, kind: Damage): Promise<void> {
+/** Damages the record of a conversation under `key`. */
+export async function damageIn({ client }: RedisServer, key: string, kind: Damage): Promise<void> {
   const head = Number(await client.hget(key, "head")) + 1;
   switch (kind) {
     case "number":

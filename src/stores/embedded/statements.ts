@@ -6,7 +6,8 @@ export type Value = string | number | undefined;
 
 /** A prepared statement. */
 export interface Statement {
-  run(...values: readonly Value[]): void;
+  /** Gives how many rows it changed. */
+  run(...values: readonly Value[]): number;
   /** The first row. */
   one(...values: readonly Value[]): object | undefined;
   all(...values: readonly Value[]): readonly object[];
@@ -18,7 +19,7 @@ const isRow = (row: unknown): row is object => typeof row === "object" && row !=
 export function prepare(database: Database.Database, sql: string): Statement {
   const statement = database.prepare(sql);
   return {
-    run: (...values) => void statement.run(values.map(column)),
+    run: (...values) => statement.run(values.map(column)).changes,
     one(...values) {
       const row = statement.get(values.map(column));
       return isRow(row) ? row : undefined;

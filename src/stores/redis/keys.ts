@@ -1,5 +1,23 @@
 import { bucketOf } from "../bucket.ts";
 
+/** What a key is the name of. */
+export interface KeyName {
+  readonly kind: "conversation" | "delivery" | "aside" | "connection" | "value" | "lock";
+  readonly bucket: number;
+  /** What stands behind the bucket. */
+  readonly rest: string;
+}
+
+const letters: { readonly [letters: string]: KeyName["kind"] } = {
+  c: "conversation",
+  d: "delivery",
+  aside: "aside",
+  conn: "connection",
+  v: "value",
+  lock: "lock",
+};
+const form = /^([a-z]+):\{(\d{1,3})\}:(.*)$/s;
+
 /** The names of all keys, behind the operator's own prefix. The bucket is the cluster's hash tag. */
 export class Keys {
   readonly prefix: string;
@@ -52,6 +70,14 @@ export class Keys {
 
   lock(name: string): string {
     return `${this.prefix}lock:{${bucketOf(name)}}:${name}`;
+  }
+
+  /** What `key` is the name of; `undefined` for what is not one of these. */
+  parse(key: string): KeyName | undefined {
+    if (!key.startsWith(this.prefix)) return undefined;
+    const [, start = "", bucket, rest = ""] = form.exec(key.slice(this.prefix.length)) ?? [];
+    const kind = letters[start];
+    return kind && { kind, bucket: Number(bucket), rest };
   }
 
   /** By which the repetition of a write of `name` is recognised. */

@@ -33,6 +33,19 @@ export async function inspectServer(connection: Connection, expected: Expected):
   remark(info, expected);
 }
 
+/**
+ * Makes sure that the server holds data of ours, and writes nothing. Throws `Fault`
+ * `store.absent` where there is none, or `store.foreign`.
+ */
+export async function expectOurs(
+  connection: Connection,
+  { keys, place }: Pick<Expected, "keys" | "place">,
+): Promise<void> {
+  const found = await findLayout(connection, keys);
+  if (found === undefined) throw new Fault("store.absent", { place });
+  if (found !== ours) throw misfit(found, { keys, place });
+}
+
 type Info = ReadonlyMap<string, string>;
 
 function parseInfo(text: string): Info {
@@ -54,7 +67,7 @@ async function expectLayout(
   connection: Connection,
   { keys, place, logger }: Expected,
 ): Promise<void> {
-  const found = (await connection.get(keys.layout).catch(notOurs)) ?? undefined;
+  const found = await findLayout(connection, keys);
   if (found === ours) return;
   if (found === undefined) {
     const made = await connection.set(keys.layout, ours, "NX");
@@ -64,7 +77,15 @@ async function expectLayout(
     else throw foreign(place, "another program writes there");
     return;
   }
-  throw found.startsWith(`${product} `)
+  throw misfit(found, { keys, place });
+}
+
+async function findLayout(connection: Connection, keys: Keys): Promise<string | undefined> {
+  return (await connection.get(keys.layout).catch(notOurs)) ?? undefined;
+}
+
+function misfit(found: string, { keys, place }: Pick<Expected, "keys" | "place">): Fault {
+  return found.startsWith(`${product} `)
     ? foreign(place, `it holds "${found}", this program needs "${ours}"`)
     : foreign(place, `the key ${keys.layout} is another program's; set REDIS_KEY_PREFIX`);
 }

@@ -153,6 +153,8 @@ aside = function(k, a, fresh, reason)
   local h, conv = K[k], V[a]
   local key = string.gsub(string.sub(h, 1, #h - #conv), 'c:({%d+}:)$', 'aside:%1') .. conv .. ':' .. now
   call('RENAME', h, key)
+  -- Full memory, or a record of another form, must not keep the conversation from going on.
+  redis.pcall('HSET', key, 'reason', reason)
   call('PEXPIREAT', key, now + %ASIDE%)
   -- The long way, so that the person is told.
   return {'aside', key, reason, accept(k, a, false, fresh)}

@@ -1,8 +1,7 @@
-import { setImmediate, setTimeout as sleep } from "node:timers/promises";
-import { Fault, isFault } from "../../core/fault.ts";
 import type { LockPlace, SecretPlace } from "../secrets.ts";
 import type { RedisClient } from "./client.ts";
 import type { Keys } from "./keys.ts";
+import { patiently } from "./patiently.ts";
 import { toScript, type Script } from "./script.ts";
 
 // KEYS: the record, then the mark of this very call. A write whose mark is there happened before:
@@ -40,10 +39,6 @@ const scriptsBy = (clock: string | undefined): Scripts => ({
 
 // A copy of a call that was sent again can arrive late, but not this late.
 const onceMs = 60 * 60_000;
-// A failover takes seconds; whoever waits for a record waits no longer than for the cloud.
-const defaultPatienceMs = 10_000;
-const firstWaitMs = 50;
-const longestWaitMs = 500;
 
 /** What records in Redis stand on. */
 export interface RecordParts {
@@ -66,11 +61,11 @@ export class Records {
   readonly #client: RedisClient;
   readonly #keys: Keys;
   readonly #scripts: Scripts;
-  readonly #patienceMs: number;
+  readonly #patienceMs: number | undefined;
   readonly #start = crypto.randomUUID();
   #count = 0;
 
-  constructor({ client, keys, clock, patienceMs = defaultPatienceMs }: RecordParts) {
+  constructor({ client, keys, clock, patienceMs }: RecordParts) {
     this.#client = client;
     this.#keys = keys;
     this.#patienceMs = patienceMs;
@@ -89,42 +84,13 @@ export class Records {
       keys: [key, mark],
       args: [onceMs, ...args].map(String),
     };
-    return Number(await this.#patiently(() => this.#client.run(call)));
+    return Number(await patiently(() => this.#client.run(call), this.#patienceMs));
   }
 
   /** The text under `key`. */
   async load(key: string): Promise<string | undefined> {
-    const text = await this.#patiently(() => this.#client.use((c) => c.get(key)));
+    const text = await patiently(() => this.#client.use((c) => c.get(key)), this.#patienceMs);
     return text ?? undefined;
-  }
-
-  /** Repeats `work` for a while where the store gives no answer. */
-  async #patiently<Value>(work: () => Promise<Value>): Promise<Value> {
-    const endMs = performance.now() + this.#patienceMs;
-    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-      try {
-        return await this.#inTime(work(), endMs - performance.now());
-      } catch (error) {
-        if (!isFault(error, "store.unavailable") || performance.now() + waitMs > endMs) throw error;
-      }
-      await sleep(waitMs);
-    }
-  }
-
-  /** A server that hangs gives its answer when nobody wants it any more. */
-  async #inTime<Value>(work: Promise<Value>, ms: number): Promise<Value> {
-    const done = new AbortController();
-    const late = sleep(ms, undefined, { signal: done.signal }).then(async () => {
-      // After a busy while its timer comes before an answer that has arrived: a last look.
-      await setImmediate();
-      throw new Fault("store.unavailable", { reason: `${this.#client.place}: no answer in time` });
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      done.abort();
-      late.catch(() => undefined);
-    }
   }
 }
 
