@@ -1,18 +1,29 @@
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { Fault } from "../core/fault.ts";
-import { createKeyRing, formatKeyRing, parseKeyRing, type KeyRing } from "./key-ring.ts";
+import {
+  createKeyRing,
+  formatKey,
+  formatKeyRing,
+  parseKeyRing,
+  type KeyRing,
+  type VaultKey,
+} from "./key-ring.ts";
 import { codeOf } from "./error-code.ts";
 
 const others = 0o077;
@@ -33,18 +44,74 @@ export interface KeyFile {
  * be read or written, `config.invalid` for one that holds no keys.
  */
 export function loadOrCreateKeyFile(path: string): KeyFile {
-  try {
+  return told(path, "read or created", () => {
     const found = read(path);
     if (found !== undefined) return load(path, found, false);
     const created = create(path);
     return load(path, read(path) ?? "", created);
+  });
+}
+
+/** The key ring in the file `path`; `undefined` where there is none. Throws like the other. */
+export function readKeyFile(path: string): KeyFile | undefined {
+  return told(path, "read", () => {
+    const found = read(path);
+    return found === undefined ? undefined : load(path, found, false);
+  });
+}
+
+/** Puts `key` first into the file: it is the one that seals, once it is loaded. */
+export function addToKeyFile(path: string, key: VaultKey): void {
+  told(path, "replaced", () => replace(path, (text) => `${formatKey(key)}\n${text}`));
+}
+
+/** Takes a key out of the file. */
+export function removeFromKeyFile(path: string, id: string): void {
+  told(path, "replaced", () => replace(path, (text) => withoutKey(text, id)));
+}
+
+function told<Result>(path: string, attempt: string, work: () => Result): Result {
+  try {
+    return work();
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw new Fault(
       "store.unavailable",
-      { reason: `the key file ${path} cannot be read or created (${codeOf(error)})` },
+      { reason: `the key file ${path} cannot be ${attempt} (${codeOf(error)})` },
       { cause: error },
     );
+  }
+}
+
+function withoutKey(text: string, id: string): string {
+  const others = (line: string): string =>
+    line
+      .split(",")
+      .filter((entry) => !entry.trim().startsWith(`${id}:`))
+      .join(",");
+  return text
+    .split("\n")
+    .map((line) => (line.trimStart().startsWith("#") ? line : others(line)))
+    .filter((line, n, lines) => line !== "" || n === lines.length - 1)
+    .join("\n");
+}
+
+/** The file as a whole or not at all: a half written one would be a lost key. */
+function replace(path: string, change: (text: string) => string): void {
+  const place = realpathSync(path);
+  const { mode, uid, gid } = statSync(place);
+  const text = change(readFileSync(place, "utf8"));
+  parseKeyRing(text, path);
+  const draft = `${place}.${randomBytes(6).toString("hex")}`;
+  try {
+    writeDurably(draft, text);
+    // Who may read it stays as it was: the bot need not run as the operator.
+    if (process.platform !== "win32") chownSync(draft, uid, gid);
+    chmodSync(draft, mode & 0o777);
+    renameSync(draft, place);
+    syncFolder(dirname(place));
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

@@ -60,15 +60,22 @@ function parseEntry(entry: string): VaultKey | string {
   return { id, key: createSecretKey(bytes) };
 }
 
-/** A ring of one fresh random key with a random id, so that two installations can be told apart. */
+/** A fresh random key; its id is random too, so that two installations can be told apart. */
+export function createKey(id = `k${randomBytes(4).toString("hex")}`): VaultKey {
+  return { id, key: createSecretKey(randomBytes(keyBytes)) };
+}
+
+/** A ring of one fresh random key. */
 export function createKeyRing(): KeyRing {
-  const id = `k${randomBytes(4).toString("hex")}`;
-  return { primary: { id, key: createSecretKey(randomBytes(keyBytes)) }, older: [] };
+  return { primary: createKey(), older: [] };
 }
 
 /** The text that {@link parseKeyRing} reads: the secret itself, to be written to a key file. */
 export function formatKeyRing(ring: KeyRing): string {
-  return [ring.primary, ...ring.older]
-    .map(({ id, key }) => `${id}:${key.export().toString("base64")}`)
-    .join(",");
+  return [ring.primary, ...ring.older].map(formatKey).join(",");
+}
+
+/** One key as an entry of a ring: the secret itself. */
+export function formatKey({ id, key }: VaultKey): string {
+  return `${id}:${key.export().toString("base64")}`;
 }

@@ -1,8 +1,19 @@
 import { expect } from "chai";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { inspect } from "node:util";
 import { isFault } from "../../src/core/fault.ts";
-import { createVault, loadOrCreateKeyFile } from "../../src/stores/vault.ts";
+import { addToKeyFile, readKeyFile, removeFromKeyFile } from "../../src/stores/key-file.ts";
+import { createKeyRing, createVault, loadOrCreateKeyFile } from "../../src/stores/vault.ts";
+import { testKeys } from "../support/rotating.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
 import { startStoresProcess } from "../support/stores-process.ts";
 
@@ -69,5 +80,61 @@ describe("loadOrCreateKeyFile", () => {
         .to.have.property("message")
         .that.includes("keys cannot be read or created (EISDIR)");
     }
+  });
+});
+
+describe("a key file", () => {
+  let folder: Folder;
+  let path: string;
+  const key = createKeyRing().primary;
+
+  beforeEach(() => {
+    folder = createFolder();
+    path = folder.path("keys");
+    writeFileSync(path, `# of November\n${testKeys("k1", "k2")}\n${testKeys("k3")}\n`);
+  });
+  afterEach(() => folder.remove());
+
+  const ids = (): readonly string[] => {
+    const ring = readKeyFile(path)?.ring;
+    return ring ? [ring.primary, ...ring.older].map(({ id }) => id) : [];
+  };
+
+  it("is not made by reading it", () => {
+    expect(readKeyFile(folder.path("other"))).to.equal(undefined);
+    expect(readdirSync(folder.path(""))).to.deep.equal(["keys"]);
+  });
+
+  it("takes a new first key, and gives up an older one, comments and all the others as they were", () => {
+    addToKeyFile(path, key);
+    expect(ids()).to.deep.equal([key.id, "k1", "k2", "k3"]);
+    removeFromKeyFile(path, "k2");
+    expect(ids()).to.deep.equal([key.id, "k1", "k3"]);
+    removeFromKeyFile(path, "k3");
+    removeFromKeyFile(path, key.id);
+    expect(readFileSync(path, "utf8")).to.equal(`# of November\n${testKeys("k1")}\n`);
+    expect(readdirSync(folder.path(""))).to.deep.equal(["keys"]);
+  });
+
+  it("keeps its owner and its mode, and stays where a link points to", () => {
+    chmodSync(path, 0o640);
+    symlinkSync(path, folder.path("link"));
+    const { uid, gid } = statSync(path);
+    addToKeyFile(folder.path("link"), key);
+    expect(lstatSync(folder.path("link")).isSymbolicLink()).to.equal(true);
+    expect(ids()[0]).to.equal(key.id);
+    const after = statSync(path);
+    expect([after.mode & 0o777, after.uid, after.gid]).to.deep.equal([0o640, uid, gid]);
+  });
+
+  it("never loses its last key", () => {
+    writeFileSync(path, testKeys("k1"));
+    expect(() => removeFromKeyFile(path, "k1")).to.throw("holds no key");
+    expect(ids()).to.deep.equal(["k1"]);
+    expect(readdirSync(folder.path(""))).to.deep.equal(["keys"]);
+  });
+
+  it("says why it cannot be replaced", () => {
+    expect(() => addToKeyFile(folder.path("none"), key)).to.throw("cannot be replaced (ENOENT)");
   });
 });
