@@ -56,6 +56,14 @@ describe("the dependency rule", () => {
       },
     },
     {
+      rule: "keys",
+      files: { "src/keys/a.ts": 'import "../plume/b.ts";', "src/plume/b.ts": "export {};" },
+    },
+    {
+      rule: "nobody-imports-main",
+      files: { "src/core/a.ts": 'import "../keys/main.ts";', "src/keys/main.ts": "export {};" },
+    },
+    {
       rule: "nobody-imports-main",
       files: { "src/container/a.ts": 'import "../main.ts";', "src/main.ts": "export {};" },
     },

@@ -6,6 +6,7 @@ import { parseConfig } from "../src/config.ts";
 import { createPlumeRepertoire } from "../src/plume/bot.ts";
 import { ping } from "./fixtures/ping.ts";
 import { Talk, terminal } from "./support/builders.ts";
+import { callTool } from "./support/operator.ts";
 import { openLiveBench } from "./support/live-bench.ts";
 import { wordsOf } from "./support/texts.ts";
 
@@ -59,6 +60,14 @@ describe("the README", () => {
     } finally {
       await bench.close();
     }
+  });
+
+  it("names every command of the operator's tool", async () => {
+    const { said } = await callTool({}, ["help"]);
+    const names = said.flatMap((line) => /^ {2}([a-z]+)/.exec(line)?.[1] ?? []);
+    expect(names).to.have.lengthOf(8);
+    for (const name of names)
+      expect(readme).to.match(new RegExp(`^\\| .*\`${name}[ \`].* \\|`, "m"));
   });
 
   it("names every command and every variable there is, and no other", () => {

@@ -74,3 +74,10 @@ export function ownerIn(conversation: string): string | undefined {
   if (place === undefined || user === undefined || rest.length > 0) return undefined;
   return [platform, tenant, user].join(":");
 }
+
+const ownerForm = /^(?:(?:[^%:]|%25|%3A)+:){2}(?:[^%:]|%25|%3A)+$/;
+
+/** True for what {@link ownerOf} could give: `platform:tenant:user`, each part encoded. */
+export function isOwner(text: string): boolean {
+  return ownerForm.test(text);
+}

@@ -60,6 +60,11 @@ function parseEntry(entry: string): VaultKey | string {
   return { id, key: createSecretKey(bytes) };
 }
 
+/** True for what may be the id of a key. */
+export function isKeyId(text: string): boolean {
+  return idForm.test(text);
+}
+
 /** A fresh random key; its id is random too, so that two installations can be told apart. */
 export function createKey(id = `k${randomBytes(4).toString("hex")}`): VaultKey {
   return { id, key: createSecretKey(randomBytes(keyBytes)) };
@@ -68,6 +73,11 @@ export function createKey(id = `k${randomBytes(4).toString("hex")}`): VaultKey {
 /** A ring of one fresh random key. */
 export function createKeyRing(): KeyRing {
   return { primary: createKey(), older: [] };
+}
+
+/** The ids of all keys of a ring, the primary's first. */
+export function idsOf({ primary, older }: KeyRing): readonly string[] {
+  return [primary, ...older].map(({ id }) => id);
 }
 
 /** The text that {@link parseKeyRing} reads: the secret itself, to be written to a key file. */

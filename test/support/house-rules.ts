@@ -36,6 +36,11 @@ export const rules: IFlattenedRuleSet = {
       packages,
       anyBuiltin,
     ]),
+    only("keys", { path: "^src/keys/" }, [
+      "^src/(keys|stores|core|ports|ops)/",
+      "^src/(config|ca-file)\\.ts$",
+      anyBuiltin,
+    ]),
     only("container", { path: "^src/container/" }, ["^src/", packages, anyBuiltin]),
     {
       name: "only-container-knows-inversify",
@@ -47,7 +52,7 @@ export const rules: IFlattenedRuleSet = {
       name: "nobody-imports-main",
       severity: "error",
       from: { path: "^(src|adapters)/" },
-      to: { path: "^src/(sandbox/)?main\\.ts$" },
+      to: { path: "^src/((sandbox|keys)/)?main\\.ts$" },
     },
     {
       name: "adapters-see-the-public-api",

@@ -31,7 +31,7 @@ async function inTime<Value>(work: Promise<Value>, ms: number): Promise<Value> {
   const late = sleep(ms, undefined, { signal: done.signal }).then(async () => {
     // After a busy while its timer comes before an answer that has arrived: a last look.
     await setImmediate();
-    throw new Fault("store.unavailable", { reason: "Redis gave no answer in time" });
+    throw new Fault("store.unavailable", { reason: "Redis: no answer in time" });
   });
   try {
     return await Promise.race([work, late]);

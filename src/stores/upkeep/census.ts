@@ -44,3 +44,8 @@ export async function countAsides(holdings: Holdings): Promise<ReadonlyMap<strin
   }
   return counts;
 }
+
+/** How many texts of a key there are, but those kept aside. */
+export function countOf({ counts }: Census, keyId: string): number {
+  return [...(counts.get(keyId)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+}
