@@ -13,8 +13,13 @@ const messages = {
     `${d.name} was sealed with key ${d.keyId}, which is not in the key ring; put that key back (the file vault.key, or VAULT_KEYS)`,
   "vault.key-missing": (d: { readonly key: string; readonly store: string }) =>
     `${d.key} is missing, and ${d.store} cannot be opened without it; put the key back from your backup, or move the store away to start anew`,
-  "vault.unreadable": (d: { readonly name: string; readonly reason: string }) =>
-    `${d.name} cannot be opened: ${d.reason}`,
+  "vault.unreadable": (d: {
+    readonly name: string;
+    readonly reason: string;
+    /** The key that it names; absent where it names none. */
+    readonly keyId?: string;
+  }) =>
+    `${d.name}${d.keyId === undefined ? "" : `, sealed with key ${d.keyId},`} cannot be opened: ${d.reason}`,
   "adapter.rate-limited": (d: { readonly platform: string; readonly retryAfterMs: number }) =>
     `${d.platform} asks to wait ${d.retryAfterMs} ms`,
   "adapter.undeliverable": (d: { readonly platform: string; readonly reason: string }) =>

@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, type CipherGCM, type KeyObject } from "node:crypto";
-import { Fault } from "../core/fault.ts";
+import { createCipheriv, createDecipheriv, type CipherGCM } from "node:crypto";
+import { Fault, type FaultDetails } from "../core/fault.ts";
 import type { Vault } from "../ports/vault.ts";
 import type { KeyRing, VaultKey } from "./key-ring.ts";
 import { createNonces } from "./nonces.ts";
@@ -20,12 +20,13 @@ const sealedInside = /(?<![\w.-])v1\.([A-Za-z0-9_-]{1,32})\.[A-Za-z0-9_-]/g;
  * Nonces are random, so a key should be replaced before it has sealed 2^32 texts.
  */
 export function createVault(ring: KeyRing): Vault {
-  const keys = new Map([ring.primary, ...ring.older].map(({ id, key }) => [id, key]));
+  const keys = new Map([ring.primary, ...ring.older].map((key) => [key.id, key]));
   return {
     seal: sealing(ring.primary),
     open(name, sealed) {
       const [, keyId = "", body = ""] = sealedForm.exec(sealed) ?? [];
-      if (keyId === "") throw unreadable(name, "it is not a sealed text of this version");
+      if (keyId === "")
+        throw unreadable({ name, reason: "it is not a sealed text of this version" });
       const key = keys.get(keyId);
       if (!key) throw new Fault("vault.unknown-key", { keyId, name });
       return decrypt(key, name, body);
@@ -65,11 +66,11 @@ function encrypted(cipher: CipherGCM, plain: string): Buffer {
   return body;
 }
 
-function decrypt(key: KeyObject, name: string, body: string): string {
+function decrypt({ id: keyId, key }: VaultKey, name: string, body: string): string {
   const bytes = Buffer.from(body, "base64url");
   // Decoding skips what does not belong: only the one canonical form of these bytes is ours.
   if (bytes.length < nonceBytes + tagBytes || bytes.toString("base64url") !== body) {
-    throw unreadable(name, "it is cut short or changed");
+    throw unreadable({ name, keyId, reason: "it is cut short or changed" });
   }
   const nonce = bytes.subarray(0, nonceBytes);
   const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -80,10 +81,11 @@ function decrypt(key: KeyObject, name: string, body: string): string {
     decipher.final();
     return plain.toString("utf8");
   } catch (cause) {
-    throw unreadable(name, "it was changed, or sealed under another name or key", cause);
+    const reason = "it was changed, or sealed under another name or key";
+    throw unreadable({ name, keyId, reason }, cause);
   }
 }
 
-function unreadable(name: string, reason: string, cause?: unknown): Fault {
-  return new Fault("vault.unreadable", { name, reason }, { cause });
+function unreadable(details: FaultDetails<"vault.unreadable">, cause?: unknown): Fault {
+  return new Fault("vault.unreadable", details, { cause });
 }

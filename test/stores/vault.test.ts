@@ -53,7 +53,9 @@ describe("createVault", () => {
   it("does not open a text that was moved to another name", () => {
     const error = thrown(() => vault.open(`${name}2`, vault.seal(name, secret)));
     expect(isFault(error, "vault.unreadable")).to.equal(true);
-    expect(error).to.have.property("message").that.includes(`${name}2`);
+    expect(error)
+      .to.have.property("message")
+      .that.includes(`${name}2, sealed with key ${ring.primary.id}, cannot be opened`);
   });
 
   it("refuses a text with any one bit flipped", () => {
@@ -110,6 +112,17 @@ describe("createVault", () => {
     const after = createVault(parseKeyRing(`new:${key("b")},old:${key("a")}`));
     expect(after.open(name, before.seal(name, secret))).to.equal(secret);
     expect(after.seal(name, secret)).to.match(/^v1\.new\./);
+  });
+
+  it("names the key of a text that is damaged, where it names one itself", () => {
+    const sealed = vault.seal(name, secret);
+    const cut = thrown(() => vault.open(name, sealed.slice(0, 30)));
+    expect(cut).to.have.property("message").that.includes(`sealed with key ${ring.primary.id}`);
+    const odd = thrown(() => vault.open(name, "odd"));
+    expect(odd).to.have.property(
+      "message",
+      `${name} cannot be opened: it is not a sealed text of this version`,
+    );
   });
 
   it("names the key that is missing from the ring", () => {

@@ -49,7 +49,8 @@ export function createLogins(parts: {
           return lost(owner, "key-gone", { code: error.code, keyId });
         }
         if (!isFault(error, "vault.unreadable")) throw error;
-        return lost(owner, "damaged", { code: error.code, reason: error.details.reason });
+        const { reason, keyId } = error.details;
+        return lost(owner, "damaged", { code: error.code, reason, keyId });
       }
     },
   };
