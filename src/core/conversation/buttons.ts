@@ -27,17 +27,42 @@ export function issue(
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
   if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
   const tag = tagFor(context.event);
-  const acts: IssuedAct[] = [];
+  const acts: Intent[] = [];
   const stamp = ({ label, act, weight }: Button): Button => {
     const id = idOf(tag, acts.length);
-    acts.push(act.kind === "wizard" ? act.word : act);
+    acts.push(act);
     return { label, act, weight, id };
   };
   const stampedViews = say.map((outgoing) => withIds(outgoing, stamp));
   const untilMs = context.nowMs + lifeMs;
-  const fresh = { tag, acts, untilMs, question: questionOf(state.wizard) };
+  const fresh = { tag, ...shortened(acts), untilMs, question: questionOf(state.wizard) };
   const live = state.buttons.filter((b) => b.untilMs > context.nowMs);
   return { state: { ...state, buttons: newest([...live, fresh]) }, say: stampedViews };
+}
+
+/** Acts as they are kept: a state is sealed and sent with every answer. */
+function shortened(acts: readonly Intent[]): Pick<Issued, "acts" | "args"> {
+  const args = acts.find((act) => act.kind === "command")?.args;
+  const short = acts.map((act): IssuedAct => {
+    if (act.kind === "wizard") return act.word;
+    const { name, memo, inPlace } = act;
+    return {
+      name,
+      ...(args && isSame(act.args, args) ? {} : { args: act.args }),
+      ...(inPlace ? { inPlace } : {}),
+      ...(memo === undefined ? {} : { memo }),
+    };
+  });
+  return args ? { acts: short, args } : { acts: short };
+}
+
+type Args = NonNullable<Issued["args"]>;
+
+function isSame(one: Args, other: Args): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+  );
 }
 
 /** As many as a state may hold; those of the last answer in any case. */
@@ -92,14 +117,17 @@ export function press(
 /** A button as it was shown. */
 type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Intent };
 
-const intentOf = (act: IssuedAct): Intent =>
-  typeof act === "string" ? { kind: "wizard", word: act } : act;
+function intentOf(act: IssuedAct, shared: Args = {}): Intent {
+  if (typeof act === "string") return { kind: "wizard", word: act };
+  const { args = shared, inPlace = false } = act;
+  return { ...act, kind: "command", args, inPlace };
+}
 
 /** The button of this id, while it is known. */
 export function shownAs(state: ConversationState, id: string): Shown | undefined {
-  for (const { tag, acts, untilMs, question } of state.buttons) {
+  for (const { tag, acts, args, untilMs, question } of state.buttons) {
     const act = acts.find((_, place) => idOf(tag, place) === id);
-    if (act !== undefined) return { act: intentOf(act), untilMs, question };
+    if (act !== undefined) return { act: intentOf(act, args), untilMs, question };
   }
   return undefined;
 }

@@ -8,13 +8,22 @@ export interface Issued {
   /** Their ids begin with it and end with the place in `acts`. */
   readonly tag: string;
   readonly acts: readonly IssuedAct[];
+  /** The arguments of those commands that have none of their own: most of an answer's are the same. */
+  readonly args?: CommandAct["args"];
   readonly untilMs: number;
   /** The question that was open when they were shown. */
   readonly question: string;
 }
 
-/** What a button does; the open wizard's words, which are frequent, as they are. */
-export type IssuedAct = string | Extract<Intent, { readonly kind: "command" }>;
+type CommandAct = Extract<Intent, { readonly kind: "command" }>;
+
+/** What a button does: a word of the wizard, or a command without what goes without saying. */
+export type IssuedAct =
+  | string
+  | (Pick<CommandAct, "name" | "memo"> & {
+      readonly args?: CommandAct["args"];
+      readonly inPlace?: true;
+    });
 
 /** All that is kept of a conversation between two events. */
 export interface ConversationState {
@@ -29,7 +38,7 @@ export const emptyConversation: ConversationState = {
   buttons: [],
 };
 
-const format = 2;
+const format = 3;
 
 /** What a state is written down as. A sealed answer shows its mask there and stands in `secrets`. */
 interface Stored {
@@ -105,7 +114,8 @@ function isIssued(value: unknown): boolean {
     typeof value["untilMs"] === "number" &&
     typeof value["question"] === "string" &&
     Array.isArray(value["acts"]) &&
-    value["acts"].every((act) => typeof act === "string" || isRecord(act))
+    value["acts"].every((act) => typeof act === "string" || isRecord(act)) &&
+    (value["args"] === undefined || isRecord(value["args"]))
   );
 }
 

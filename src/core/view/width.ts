@@ -35,11 +35,9 @@ export function graphemes(text: string): readonly string[] {
 
 /** How many user-perceived characters a text has, line breaks included. */
 export function countGraphemes(text: string): number {
-  // No character reaches across a line break, and most lines are plain.
-  const lines = text.split("\n");
-  const count = (line: string): number =>
-    /^[ -~]*$/.test(line) ? line.length : graphemes(line).length;
-  return lines.reduce((sum, line) => sum + count(line), lines.length - 1);
+  // Most of a text is plain. What is not may take the character before and after it along.
+  const unusual = text.match(/(?:[ -~]?[^ -~\n]+)+[ -~]?/g) ?? [];
+  return unusual.reduce((sum, part) => sum - part.length + graphemes(part).length, text.length);
 }
 
 /** How many columns of a terminal a line takes. Control characters count as nothing. */

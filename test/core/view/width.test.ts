@@ -58,7 +58,20 @@ describe("cutGraphemes", () => {
 
 describe("countGraphemes", () => {
   it("counts what people see, over several lines", () => {
-    for (const text of ["", "\n", "abc", "a\n\nb\n", "👨‍👩‍👧‍👦🇩🇪e\u0301\n1️⃣ x", "🟢 ok\nnaïve"])
+    for (const text of [
+      "",
+      "\n",
+      "abc",
+      "a\n\nb\n",
+      "👨‍👩‍👧‍👦🇩🇪e\u0301\n1️⃣ x",
+      "🟢 ok\nnaïve",
+      // Marks on plain letters, signs that take the next letter along, a mark behind a break.
+      "ae\u0301x\u0302b",
+      "é x\u0302",
+      "\u0600123 \u06001",
+      "a\n\u0301b",
+      "🇩🇪🇩🇪 🇩x🇪",
+    ])
       expect(countGraphemes(text), text).to.equal(graphemes(text).length);
   });
 });
