@@ -133,16 +133,43 @@ function told(atMs: number, { nowMs, zone }: When, time: (parts: Told) => string
 type Parts = Told & Readonly<Record<"day" | "month" | "year", string>>;
 
 function partsOf(atMs: number, zone: string): Parts {
-  const parts = (formatOf(zone) ?? formatOf("UTC"))?.formatToParts(atMs) ?? [];
-  const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
+  const local = new Date(atMs + offsetMs(atMs, zone));
+  const two = (value: number): string => String(value).padStart(2, "0");
   return {
-    day: of("day"),
-    month: of("month"),
-    year: of("year"),
-    hour: of("hour"),
-    minute: of("minute"),
-    second: of("second"),
+    day: String(local.getUTCDate()),
+    month: months[local.getUTCMonth()] ?? "",
+    year: String(local.getUTCFullYear()),
+    hour: two(local.getUTCHours()),
+    minute: two(local.getUTCMinutes()),
+    second: two(local.getUTCSeconds()),
   };
+}
+
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+// Asking a format is slow, and what it says of an offset holds for the whole minute.
+const offsets = new Map<string, number>();
+const mostOffsets = 5_000;
+
+/** How far the zone's clocks are ahead of UTC. */
+function offsetMs(atMs: number, zone: string): number {
+  const startMs = Math.floor(atMs / minute) * minute;
+  const key = `${startMs} ${zone}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= mostOffsets) offsets.clear();
+  const offset = findOffsetMs(startMs, zone);
+  offsets.set(key, offset);
+  return offset;
+}
+
+function findOffsetMs(startMs: number, zone: string): number {
+  const parts = (formatOf(zone) ?? formatOf("UTC"))?.formatToParts(startMs) ?? [];
+  const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
+  const time = [of("hour"), of("minute"), of("second")].map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = time;
+  const date = [Number(of("year")), months.indexOf(of("month")), Number(of("day"))] as const;
+  return Date.UTC(...date, hours, minutes, seconds) - startMs;
 }
 
 // No locale knows the short names of all zones; each of these knows those of its own part of
