@@ -82,6 +82,7 @@ export {
   type Block,
   type Button,
   type Column,
+  type CommandArgs,
   type Field,
   type Intent,
   type Mark,

@@ -5,6 +5,7 @@ import {
   mapBlocks,
   type Block,
   type Button,
+  type CommandArgs,
   type Intent,
   type Outgoing,
   type View,
@@ -56,9 +57,7 @@ function shortened(acts: readonly Intent[]): Pick<Issued, "acts" | "args"> {
   return args ? { acts: short, args } : { acts: short };
 }
 
-type Args = NonNullable<Issued["args"]>;
-
-function isSame(one: Args, other: Args): boolean {
+function isSame(one: CommandArgs, other: CommandArgs): boolean {
   const names = Object.keys(one);
   return (
     names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
@@ -117,7 +116,7 @@ export function press(
 /** A button as it was shown. */
 type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Intent };
 
-function intentOf(act: IssuedAct, shared: Args = {}): Intent {
+function intentOf(act: IssuedAct, shared: CommandArgs = {}): Intent {
   if (typeof act === "string") return { kind: "wizard", word: act };
   const { args = shared, inPlace = false } = act;
   return { ...act, kind: "command", args, inPlace };

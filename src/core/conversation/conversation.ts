@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import type { Answers, WizardState } from "../wizard/machine.ts";
 import { reveal, Sealed, seal } from "../sealed.ts";
-import type { Intent } from "../view/view.ts";
+import type { CommandArgs } from "../view/view.ts";
 
 /** The buttons of one answer: what they do, until when, and for which open question. */
 export interface Issued {
@@ -9,21 +9,21 @@ export interface Issued {
   readonly tag: string;
   readonly acts: readonly IssuedAct[];
   /** The arguments of those commands that have none of their own: most of an answer's are the same. */
-  readonly args?: CommandAct["args"];
+  readonly args?: CommandArgs;
   readonly untilMs: number;
   /** The question that was open when they were shown. */
   readonly question: string;
 }
 
-type CommandAct = Extract<Intent, { readonly kind: "command" }>;
-
 /** What a button does: a word of the wizard, or a command without what goes without saying. */
 export type IssuedAct =
   | string
-  | (Pick<CommandAct, "name" | "memo"> & {
-      readonly args?: CommandAct["args"];
+  | {
+      readonly name: string;
+      readonly args?: CommandArgs;
       readonly inPlace?: true;
-    });
+      readonly memo?: Json;
+    };
 
 /** All that is kept of a conversation between two events. */
 export interface ConversationState {

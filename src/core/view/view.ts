@@ -67,12 +67,17 @@ export type Span =
   | { readonly kind: "mark"; readonly mark: Mark }
   | { readonly kind: "command"; readonly name: string; readonly args: readonly string[] };
 
+/** The arguments of a command by name, as a person would type them. */
+export interface CommandArgs {
+  readonly [name: string]: string;
+}
+
 /** What a button does: a command with its arguments, or a word of the open wizard. */
 export type Intent =
   | {
       readonly kind: "command";
       readonly name: string;
-      readonly args: { readonly [name: string]: string };
+      readonly args: CommandArgs;
       /** True edits the message that carries the button instead of posting another. */
       readonly inPlace: boolean;
       /** Handed to the handler; what a person never types, for example what was shown before. */
