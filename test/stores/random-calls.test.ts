@@ -4,7 +4,7 @@ import { openEmbeddedStore } from "../../src/stores/embedded.ts";
 import { createSqlRows } from "../../src/stores/embedded/rows.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
 import type { FakeClock } from "../support/fake-clock.ts";
-import { openRedisSubject, snapshotIn, startMs } from "../support/redis-subject.ts";
+import { openRedisCompared, startMs } from "../support/redis-subject.ts";
 import { startRedis, type RedisServer } from "../support/redis-server.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
 import { snapshot } from "../support/stores-invariants.ts";
@@ -56,19 +56,11 @@ describe("memory store and Redis, the same random calls", () => {
   });
   after(() => server.close());
 
-  const open = async (clock: FakeClock): Promise<Compared> => {
-    const subject = await openRedisSubject(server);
-    return {
-      store: subject.store,
-      snapshot: (conversation) => snapshotIn(server, subject.keys, conversation),
-      follow: () => subject.pass(clock.now() - subject.time.nowMs),
-      close: () => subject.close(),
-    };
-  };
+  const open = (clock: FakeClock): Promise<Compared> => openRedisCompared(server, clock);
 
   for (const seed of [6, 7, 8, 9, 10]) {
     it(`give the same answers and keep the same state, rules unbroken (seed ${seed})`, async () => {
-      expectReached(await play(seed, open, startMs));
+      expectReached(await play(seed, open, { startMs }));
     });
   }
 });

@@ -1,15 +1,18 @@
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { Logger } from "../../src/ports/logger.ts";
 import { RedisClient, type ClientOptions } from "../../src/stores/redis/client.ts";
 import { createRedisConversations } from "../../src/stores/redis/conversations.ts";
 import { Keys } from "../../src/stores/redis/keys.ts";
 import { mailboxScript } from "../../src/stores/redis/mailbox-script.ts";
+import type { Script } from "../../src/stores/redis/script.ts";
 import { parseRedisAddress, type RedisAddress } from "../../src/stores/redis/address.ts";
 import type { Damage } from "../contract/conversation-store/scene.ts";
 import { bucketOf } from "../../src/stores/bucket.ts";
 import type { ConversationRow, Entry } from "../../src/stores/rows.ts";
 import type { RedisServer } from "./redis-server.ts";
 import type { Snapshot } from "./stores-invariants.ts";
+import type { Compared } from "./stores-play.ts";
 
 // Later than the server's own time, which would otherwise end what the test's time keeps.
 export const startMs = Date.UTC(2200, 0, 1);
@@ -67,11 +70,16 @@ export const addressOf = (url: string): RedisAddress => {
   return address;
 };
 
+/** How a subject differs from the usual one. */
+export interface SubjectOptions extends Partial<ClientOptions> {
+  /** Another mailbox script, by the Lua of its time. */
+  readonly script?: (clock: string) => Script;
+}
+
 /** Opens a store under a prefix of its own, so that tests can share a server. */
 export async function openRedisSubject(
   server: RedisServer,
-  options: Partial<ClientOptions> = {},
-  script: (clock: string) => ReturnType<typeof mailboxScript> = mailboxScript,
+  { script = mailboxScript, ...options }: SubjectOptions = {},
 ): Promise<RedisSubject> {
   const prefix = `t${(subjects += 1)}:`;
   const keys = new Keys(prefix);
@@ -110,6 +118,21 @@ export async function damageIn({ client }: RedisServer, key: string, kind: Damag
       await client.hdel(key, "o");
       break;
   }
+}
+
+/** Opens one that is held against the memory store, in the time of `clock`. */
+export async function openRedisCompared(
+  server: RedisServer,
+  clock: Clock,
+  options: SubjectOptions = {},
+): Promise<Compared> {
+  const subject = await openRedisSubject(server, options);
+  return {
+    store: subject.store,
+    snapshot: (conversation) => snapshotIn(server, subject.keys, conversation),
+    follow: () => subject.pass(clock.now() - subject.time.nowMs),
+    close: () => subject.close(),
+  };
 }
 
 const silent: Logger = { info() {}, warn() {}, error() {} };

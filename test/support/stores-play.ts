@@ -18,8 +18,14 @@ export interface Compared {
   close(): Promise<void>;
 }
 
-const conversationsPerSeed = 60;
-const callsPerConversation = 80;
+/** How much is played. */
+export interface Length {
+  readonly conversations: number;
+  /** Calls of each conversation. */
+  readonly calls: number;
+}
+
+const usual: Length = { conversations: 60, calls: 80 };
 
 /**
  * Plays the same random calls to the memory store and to another one: one conversation per own
@@ -29,13 +35,13 @@ const callsPerConversation = 80;
 export async function play(
   seed: number,
   open: (clock: FakeClock) => Promise<Compared>,
-  startMs?: number,
+  { startMs, length = usual }: { readonly startMs?: number; readonly length?: Length } = {},
 ): Promise<ReadonlyMap<string, number>> {
   const clock = createFakeClock(startMs);
   const other = await open(clock);
-  const course = new Course(seed, clock, other);
+  const course = new Course({ seed, length }, clock, other);
   try {
-    for (let step = 0; step < callsPerConversation; step++) await course.step(step);
+    for (let step = 0; step < length.calls; step++) await course.step(step);
     return course.seen;
   } finally {
     await other.close();
@@ -46,6 +52,7 @@ export async function play(
 class Course {
   readonly seen = new Map<string, number>();
   readonly #seed: number;
+  readonly #length: Length;
   readonly #clock: FakeClock;
   readonly #other: Compared;
   readonly #random: Random;
@@ -53,16 +60,21 @@ class Course {
   readonly #memory: ConversationStore;
   readonly #players;
 
-  constructor(seed: number, clock: FakeClock, other: Compared) {
+  constructor(
+    { seed, length }: { readonly seed: number; readonly length: Length },
+    clock: FakeClock,
+    other: Compared,
+  ) {
     const world = createMemoryWorld();
     const rows = createMemoryRows(world);
     this.#seed = seed;
+    this.#length = length;
     this.#clock = clock;
     this.#other = other;
     this.#random = createRandom(seed);
     this.#rows = rows;
     this.#memory = createMemoryConversationStore({ clock, world });
-    this.#players = Array.from({ length: conversationsPerSeed }, (_, n) => {
+    this.#players = Array.from({ length: length.conversations }, (_, n) => {
       const name = `seed ${seed}:${n}`;
       const caller = createCaller(name, createRandom(seed * 1000 + n), rows);
       return { name, caller, watch: createWatch() };
@@ -111,7 +123,7 @@ class Course {
     const limit = 1 + random.below(100);
     const due = await this.#memory.due({ buckets, limit });
     // A key that expires leaves its place in an index; whoever looks there finds nothing.
-    const listed = await this.#other.store.due({ buckets, limit: conversationsPerSeed });
+    const listed = await this.#other.store.due({ buckets, limit: this.#length.conversations });
     const found = listed.filter((name) => this.#isKept(name)).slice(0, limit);
     expect(found, `seed ${this.#seed}, due ${step}`).to.deep.equal(due);
   }
