@@ -6,11 +6,11 @@ import type { SealedCache } from "../ports/sealed-cache.ts";
 import type { Vault } from "../ports/vault.ts";
 import { createSealedCache } from "./cache.ts";
 import { createConnectionStore } from "./connections.ts";
-import type { RedisAddress } from "./redis/address.ts";
+import { describeAddress, type RedisAddress } from "./redis/address.ts";
 import { RedisClient } from "./redis/client.ts";
 import { createRedisConversations } from "./redis/conversations.ts";
 import { Keys } from "./redis/keys.ts";
-import { inspectServer } from "./redis/layout.ts";
+import { createInspection } from "./redis/layout.ts";
 import type { Connection } from "./redis/options.ts";
 import { createRedisLocks, createRedisSecrets, Records } from "./redis/records.ts";
 
@@ -33,6 +33,11 @@ export interface RedisStoreOptions {
    * `replica`: once a replica has it too, so that a failover forgets nothing. @default "primary"
    */
   readonly durability?: "primary" | "replica";
+  /**
+   * After so long without a byte from Redis, while an answer is due, the connection is given up
+   * for a new one. @default 10_000
+   */
+  readonly silenceMs?: number;
 }
 
 /** All three stores on one Redis, shared by any number of processes. */
@@ -62,16 +67,16 @@ const quickMs = 1_000;
  * after every loss; meanwhile calls reject with `Fault` `store.unavailable`.
  */
 export function openRedisStore(options: RedisStoreOptions): RedisStore {
-  const { address, vault, logger, ca = [], sentinelPassword, durability } = options;
+  const { address, vault, logger, ca = [], sentinelPassword, silenceMs, durability } = options;
   const keys = new Keys(options.keyPrefix ?? "");
-  const client: RedisClient = new RedisClient({
+  const client = new RedisClient({
     address,
     ca,
     sentinelPassword,
+    silenceMs,
     logger,
     replicaMs: durability === "replica" ? replicaMs : undefined,
-    inspect: (connection) =>
-      inspectServer(connection, { keys, vault, logger, place: client.place }),
+    inspect: createInspection({ keys, vault, logger, place: describeAddress(address) }),
   });
   const records = new Records({ client, keys });
   const cacheOver = (over: Records): SealedCache =>

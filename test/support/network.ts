@@ -19,6 +19,8 @@ export interface CollectingLogger extends Logger {
   readonly lines: readonly LogLine[];
   /** The fields of the lines of one event. */
   of(event: string): readonly LogFields[];
+  /** Why they say it happened. */
+  reasons(event: string): readonly string[];
   /** Everything that was logged, as one text; errors with message and stack. */
   text(): string;
 }
@@ -30,12 +32,16 @@ export function createCollectingLogger(): CollectingLogger {
     (level: LogLine["level"]) =>
     (event: string, fields: LogFields = {}): void =>
       void lines.push({ level, event, fields });
+  const of = (event: string): readonly LogFields[] =>
+    lines.filter((line) => line.event === event).map(({ fields }) => fields);
   return {
     lines,
     info: at("info"),
     warn: at("warn"),
     error: at("error"),
-    of: (event) => lines.filter((line) => line.event === event).map(({ fields }) => fields),
+    of,
+    reasons: (event) =>
+      of(event).flatMap(({ reason }) => (typeof reason === "string" ? [reason] : [])),
     text: () => lines.map((line) => JSON.stringify(line, withErrors)).join("\n"),
   };
 }

@@ -1,9 +1,10 @@
 import { Fault, isFault } from "../../core/fault.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { describeAddress } from "./address.ts";
-import { isNoScript, isReadOnly, reasonOf, toFault } from "./faults.ts";
-import { connect, type Connection, type ConnectOptions } from "./options.ts";
-import type { Script } from "./script.ts";
+import { execute, learn, type ScriptCall } from "./execute.ts";
+import { isMoved, isNoScript, isReadOnly, reasonOf, toFault } from "./faults.ts";
+import { connect, retryDelayMs, type Connection, type ConnectOptions } from "./options.ts";
+import { Trouble } from "./trouble.ts";
 
 /** What a client is made of. */
 export interface ClientOptions extends ConnectOptions {
@@ -17,19 +18,15 @@ export interface ClientOptions extends ConnectOptions {
   readonly replicaMs: number | undefined;
 }
 
-/** One call of a script. */
-export interface ScriptCall {
-  readonly script: Script;
-  readonly keys: readonly string[];
-  readonly args: readonly string[];
-  /** True to be answered only once a replica has it, whatever the client's own setting. */
-  readonly replicated?: boolean;
-}
-
 /** How long a replica may take to confirm what must be known to one. */
 const confirmMs = 1_000;
-// A server that does not take writes is left for another one, but not in a circle.
-const leaveAgainMs = 1_000;
+const goodbyeMs = 1_000;
+// What a connection means that ends without a word.
+const unexplained = {
+  single: "the connection was closed at once; does it want TLS (rediss://)?",
+  sentinel: "the connection was closed at once",
+  cluster: "a part of the cluster is down (CLUSTERDOWN)",
+} as const;
 
 /** A connection to Redis that comes back by itself, and says in words what is wrong with it. */
 export class RedisClient {
@@ -44,17 +41,22 @@ export class RedisClient {
   #usable = false;
   /** Counts the connections, so that what belongs to an older one is known. */
   #epoch = 0;
-  #trouble = "not connected yet";
+  readonly #trouble: Trouble;
+  /** True if the attempt to connect that goes on has said what is wrong. */
+  #explained = false;
+  /** The servers refused since one was usable. */
+  #refusals = 0;
   #refusal: unknown;
   #closing = false;
-  #leftAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ClientOptions) {
     this.#options = options;
     this.place = describeAddress(options.address);
     this.isCluster = options.address.mode === "cluster";
+    this.#trouble = new Trouble(options.logger, this.place);
     this.replicated = options.replicaMs !== undefined;
-    this.connection = connect(options);
+    // A server that is refused answers each attempt, so the client's own count starts anew.
+    this.connection = connect(options, (times) => retryDelayMs(times + this.#refusals));
     this.connection.on("ready", () => void this.#inspect());
     this.connection.on("error", (error: unknown) => this.#failed(error));
     this.connection.on("node error", (error: unknown) => this.#failed(error));
@@ -68,7 +70,7 @@ export class RedisClient {
   async opened(withinMs: number): Promise<string | undefined> {
     if (this.#usable) return undefined;
     const trouble = await new Promise<string | undefined>((resolve) => {
-      const timer = setTimeout(() => resolve(this.#trouble), withinMs);
+      const timer = setTimeout(() => resolve(this.#trouble.reason), withinMs);
       this.#waiting.push((why) => {
         clearTimeout(timer);
         resolve(why);
@@ -90,13 +92,14 @@ export class RedisClient {
 
   /** Runs a script by its hash; sends its text where the server does not know it. */
   async run(call: ScriptCall): Promise<unknown> {
+    const replicaMs = this.#options.replicaMs ?? (call.replicated ? confirmMs : undefined);
     return this.use(async (connection) => {
       try {
-        return await this.#execute(connection, call, "evalsha");
+        return await execute(connection, call, { how: "evalsha", replicaMs });
       } catch (error) {
+        if (isMoved(error)) learn(connection, call);
         if (!isNoScript(error)) throw error;
-        this.#options.logger.info("redis.script-loaded", { host: this.place });
-        return this.#execute(connection, call, "eval");
+        return execute(connection, call, { how: "eval", replicaMs });
       }
     });
   }
@@ -111,55 +114,34 @@ export class RedisClient {
     this.#closing = true;
     this.#usable = false;
     const quit = this.connection.quit().catch(() => undefined);
-    const late = new Promise((resolve) => setTimeout(resolve, confirmMs).unref());
+    const late = new Promise((resolve) => setTimeout(resolve, goodbyeMs).unref());
     await Promise.race([quit, late]);
     this.connection.disconnect();
-  }
-
-  async #execute(
-    connection: Connection,
-    { script, keys, args, replicated }: ScriptCall,
-    how: "eval" | "evalsha",
-  ): Promise<unknown> {
-    const body = how === "eval" ? script.lua : script.sha;
-    const replicaMs = this.#options.replicaMs ?? (replicated ? confirmMs : undefined);
-    if (replicaMs === undefined) return connection[how](body, keys.length, ...keys, ...args);
-    // Behind the script on the same connection: it waits for this connection's last write.
-    const results = await connection
-      .pipeline()
-      [how](body, keys.length, ...keys, ...args)
-      .wait(1, replicaMs)
-      .exec();
-    const [ran, waited] = results ?? [];
-    if (!ran || !waited) throw new Error("Connection is closed.");
-    const error = ran[0] ?? waited[0];
-    if (error) throw error;
-    if (Number(waited[1]) < 1) throw this.#unconfirmed(replicaMs);
-    return ran[1];
-  }
-
-  #unconfirmed(ms: number): Fault {
-    const reason = `${this.place}: no replica has confirmed it in ${ms} ms`;
-    return new Fault("store.unavailable", { reason });
   }
 
   async #inspect(): Promise<void> {
     const epoch = (this.#epoch += 1);
     try {
       await this.#options.inspect(this.connection);
-      if (this.#closing || epoch !== this.#epoch) return;
-      this.#usable = true;
-      this.#trouble = "";
-      this.#options.logger.info("redis.connected", { host: this.place });
-      this.#settle(undefined);
+      if (!this.#closing && epoch === this.#epoch) this.#works();
     } catch (error) {
       if (epoch === this.#epoch) this.#refuse(error);
     }
   }
 
+  #works(): void {
+    this.#usable = true;
+    this.#refusals = 0;
+    this.#refusal = undefined;
+    this.#trouble.over();
+    this.#options.logger.info("redis.connected", { host: this.place });
+    this.#settle(undefined);
+  }
+
   #refuse(error: unknown): void {
     const fault = toFault(error, this.place);
-    this.#say(isFault(fault, "store.unavailable") ? fault.details.reason : fault.message);
+    this.#refusals += 1;
+    this.#explain(isFault(fault, "store.unavailable") ? fault.details.reason : fault.message);
     if (fault.code !== "store.unavailable") {
       this.#refusal = error;
       this.#settle(fault.message);
@@ -169,21 +151,25 @@ export class RedisClient {
   }
 
   #failed(error: unknown): void {
-    this.#say(`${this.place}: ${reasonOf(error)}`);
+    this.#explain(`${this.place}: ${reasonOf(error)}`);
   }
 
   #lost(): void {
     this.#epoch += 1;
-    if (this.#closing || !this.#usable) return;
+    if (this.#usable) this.#say(`${this.place}: the connection was lost`);
+    else if (!this.#explained)
+      this.#say(`${this.place}: ${unexplained[this.#options.address.mode]}`);
     this.#usable = false;
-    this.#say(`${this.place}: the connection was lost`);
+    this.#explained = false;
   }
 
-  /** Says what is wrong, once for as long as it stays the same. */
+  #explain(trouble: string): void {
+    this.#explained = true;
+    this.#say(trouble);
+  }
+
   #say(trouble: string): void {
-    if (this.#closing || trouble === this.#trouble) return;
-    this.#trouble = trouble;
-    this.#options.logger.warn("redis.trouble", { host: this.place, reason: trouble });
+    if (!this.#closing) this.#trouble.hear(trouble);
   }
 
   #settle(trouble: string | undefined): void {
@@ -191,20 +177,21 @@ export class RedisClient {
   }
 
   #unavailable(): Fault {
-    return new Fault("store.unavailable", { reason: this.#trouble || `${this.place} is closed` });
+    const reason = this.#trouble.reason || `${this.place} is closed`;
+    return new Fault("store.unavailable", { reason });
   }
 
   #fault(error: unknown): Fault {
     const fault = toFault(error, this.place);
-    if (error instanceof Error && isReadOnly(error.message)) this.#leave();
+    if (error instanceof Error && isReadOnly(error.message)) this.#leave(error);
     return fault;
   }
 
   /** Connects anew, perhaps to the one that took this one's place. */
-  #leave(): void {
-    const nowMs = performance.now();
-    if (this.isCluster || nowMs - this.#leftAtMs < leaveAgainMs) return;
-    this.#leftAtMs = nowMs;
+  #leave(error: Error): void {
+    if (this.isCluster || !this.#usable) return;
+    this.#usable = false;
+    this.#failed(error);
     this.connection.disconnect(true);
   }
 }

@@ -8,6 +8,7 @@ const replies: { readonly [word: string]: string } = {
   NOAUTH: "it wants a user name or password (NOAUTH)",
   WRONGPASS: "it refuses the user name or password (WRONGPASS)",
   NOPERM: "the ACL user may not do what the bot needs (NOPERM)",
+  WRONGTYPE: "a key of the bot holds something else (WRONGTYPE)",
   LOADING: "it is loading its data (LOADING)",
   BUSY: "somebody's script keeps it busy (BUSY)",
   MISCONF: "it cannot write to its disk (MISCONF)",
@@ -53,16 +54,38 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 /** Why Redis did not do what was asked, without anything that was in the call. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
-  const code = codeOf(error);
-  const system = code in codes ? code : /\bE[A-Z]{4,}\b/.exec(message)?.[0];
-  const told = system === undefined ? undefined : codes[system];
-  if (/sentinels are unreachable/.test(message))
-    return `no sentinel answers${told ? `: ${told}` : ""}`;
-  if (told !== undefined) return `${told} (${system})`;
+  if (/sentinels are unreachable/.test(message)) return sentinelReason(message);
   if (hasLastNodeError(error)) return reasonOf(error.lastNodeError);
+  return systemReason(codeOf(error), message) ?? spokenReason(message);
+}
+
+function systemReason(code: string, message: string): string | undefined {
+  const system = code in codes ? code : (/\bE[A-Z]{4,}\b/.exec(message)?.[0] ?? "");
+  const told = codes[system];
+  return told === undefined ? undefined : `${told} (${system})`;
+}
+
+function spokenReason(message: string): string {
   const [word = ""] = message.split(" ", 1);
+  if (word === "NOPERM" || message.includes("user executing the script")) return forbidden(message);
   const phrase = phrases.find(([pattern]) => pattern.test(message));
-  return replies[word] ?? phrase?.[1] ?? "it gave an unexpected answer";
+  const unknown = /^[A-Z]+$/.test(word) ? ` (${word})` : "";
+  return replies[word] ?? phrase?.[1] ?? `it gave an unexpected answer${unknown}`;
+}
+
+/** What the ACL does not allow, where the server says it. */
+function forbidden(message: string): string {
+  const command = /'([a-z|_-]+)' command/.exec(message)?.[1];
+  if (command !== undefined) return `the ACL user may not run ${command} (NOPERM)`;
+  if (/keys/.test(message)) return "the ACL user may not use all keys of the bot (NOPERM)";
+  return "the ACL user may not run all commands that the bot's scripts run (NOPERM)";
+}
+
+function sentinelReason(message: string): string {
+  const [, last] = /Last error: (.*)$/s.exec(message) ?? [];
+  // All of them were asked and none had an error: they just do not know it.
+  if (last === undefined) return "no sentinel knows a master of this name";
+  return `no sentinel answers: ${reasonOf(new Error(last))}`;
 }
 
 /** A cluster's client wraps what the last node said. */
@@ -85,6 +108,11 @@ export function toFault(error: unknown, place: string): Fault {
 /** True if the server asked does not take writes: another one may. */
 export function isReadOnly(message: string): boolean {
   return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
+}
+
+/** True if another node of the cluster has the slot now: nothing was executed. */
+export function isMoved(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("MOVED");
 }
 
 /** True if the server does not know the script: nothing was executed. */

@@ -4,6 +4,7 @@ import type { Logger } from "../../ports/logger.ts";
 import { bucketCount } from "../../ports/conversation-store.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { Keys } from "./keys.ts";
+import { toFault } from "./faults.ts";
 import type { Connection } from "./options.ts";
 
 /** What a server is held against. */
@@ -22,15 +23,25 @@ const ours = `${product} layout ${layout} buckets ${bucketCount}`;
 const oldest = [6, 2] as const;
 
 /**
- * Makes sure that the server holds data of ours, of this layout and sealed with a key we have, or
- * none yet. Throws `Fault` `store.foreign`, `vault.unknown-key` or `vault.unreadable` otherwise.
+ * Makes sure, at each call, that the server holds data of ours, of this layout and sealed with a
+ * key we have, or none yet. Throws `Fault` `store.foreign`, `vault.unknown-key` or
+ * `vault.unreadable` otherwise, and `store.unavailable` where nothing can be written.
  */
-export async function inspectServer(connection: Connection, expected: Expected): Promise<void> {
-  const info = parseInfo(await connection.info());
-  expectVersion(info, expected);
-  await expectLayout(connection, expected);
-  await expectKey(connection, expected);
-  remark(info, expected);
+export function createInspection(expected: Expected): (connection: Connection) => Promise<void> {
+  const known = new Set<string>();
+  return async (connection) => {
+    const info = parseInfo(await connection.info());
+    expectVersion(info, expected);
+    expectPrimary(info, expected);
+    await expectLayout(connection, expected);
+    await expectKey(connection, expected);
+    for (const [event, reason] of remarksOn(info)) {
+      // Once: it stays so, and is not of this connection.
+      if (known.has(reason)) continue;
+      known.add(reason);
+      expected.logger.warn(event, { host: expected.place, reason });
+    }
+  };
 }
 
 /**
@@ -61,6 +72,11 @@ function expectVersion(info: Info, { place }: Expected): void {
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
   const reason = `it is Redis ${version || "of an unknown version"}, ${oldest.join(".")} or newer is needed`;
   throw new Fault("store.foreign", { file: place, reason });
+}
+
+/** Nothing can be written to a replica; where it can, the next resync forgets it. */
+function expectPrimary(info: Info, { place }: Expected): void {
+  if (info.get("role") === "slave") throw toFault(new Error("READONLY"), place);
 }
 
 async function expectLayout(
@@ -102,23 +118,26 @@ function foreign(place: string, reason: string): Fault {
 
 /** A key ring that lacks the data's key is found out now, not at the first message. */
 async function expectKey(connection: Connection, { keys, vault }: Expected): Promise<void> {
-  const made = await connection.set(keys.check, vault.seal(checkName, product), "NX");
-  if (made) return;
+  // Read first: a Redis whose memory is full still serves what is there.
+  const known = await connection.get(keys.check);
+  if (known !== null) return void vault.open(checkName, known);
+  await connection.set(keys.check, vault.seal(checkName, product), "NX");
   const sealed = await connection.get(keys.check);
   if (sealed !== null) vault.open(checkName, sealed);
 }
 
+type Remark = readonly [event: string, reason: string];
+
 /** What makes a server forget what it acknowledged. */
-function remark(info: Info, { logger, place }: Expected): void {
+function remarksOn(info: Info): readonly Remark[] {
+  const remarks: Remark[] = [];
   const policy = info.get("maxmemory_policy") ?? "noeviction";
   if (policy !== "noeviction" && (info.get("maxmemory") ?? "0") !== "0")
-    logger.warn("redis.evicts", {
-      host: place,
-      reason: `maxmemory-policy is ${policy}, not noeviction`,
-    });
+    remarks.push(["redis.evicts", `maxmemory-policy is ${policy}, not noeviction`]);
   if (info.get("aof_enabled") === "0")
-    logger.warn("redis.forgets", {
-      host: place,
-      reason: "appendonly is off: a crash of Redis loses what it had acknowledged",
-    });
+    remarks.push([
+      "redis.forgets",
+      "appendonly is off: a crash of Redis loses what it had acknowledged",
+    ]);
+  return remarks;
 }

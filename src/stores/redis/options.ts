@@ -10,14 +10,22 @@ export interface ConnectOptions {
   readonly ca: readonly string[];
   /** The sentinels' own password. */
   readonly sentinelPassword: Sealed | undefined;
+  /** After so long without a byte, while an answer is due, a connection is given up. */
+  readonly silenceMs?: number | undefined;
 }
+
+/** How long to wait before attempt number `times`, in ms. */
+export type Delay = (times: number) => number;
 
 /** An open connection, to one server or to a cluster. */
 export type Connection = Redis | Cluster;
 
 const connectTimeoutMs = 5_000;
 // A peer that vanished without a word; a slow disk or a fork may take seconds.
-const silenceMs = 10_000;
+const defaultSilenceMs = 10_000;
+// A sentinel that does not answer is passed over for the next one.
+const sentinelMs = 2_000;
+const loadingRetryMs = 500;
 const firstRetryMs = 50;
 const longestRetryMs = 2_000;
 
@@ -31,27 +39,28 @@ export function retryDelayMs(times: number): number {
  * Begins to connect, and goes on for ever. Nothing is queued while there is no connection and
  * nothing is sent again by the client: who called repeats the same call, under the same op.
  */
-export function connect(options: ConnectOptions): Connection {
+export function connect(options: ConnectOptions, delayMs: Delay): Connection {
   const { address } = options;
   switch (address.mode) {
     case "single": {
       const [{ host, port }] = address.hosts;
-      return new Redis({ ...serverOptions(options), host, port, db: address.database });
+      return new Redis({ ...serverOptions(options, delayMs), host, port, db: address.database });
     }
     case "sentinel":
-      return new Redis({ ...serverOptions(options), ...sentinelOptions(options) });
+      return new Redis({ ...serverOptions(options, delayMs), ...sentinelOptions(options) });
     case "cluster":
-      return new Cluster([...address.hosts], clusterOptions(options));
+      return new Cluster([...address.hosts], clusterOptions(options, delayMs));
   }
 }
 
-const nodeOptions = ({ address, ca }: ConnectOptions) => ({
+const nodeOptions = ({ address, ca, silenceMs = defaultSilenceMs }: ConnectOptions) => ({
   ...tlsOptions(address, ca),
   ...(address.user === undefined ? {} : { username: address.user }),
   ...(address.password === undefined ? {} : { password: reveal(address.password) }),
   connectionName: "plume-chatops",
   connectTimeout: connectTimeoutMs,
   socketTimeout: silenceMs,
+  maxLoadingRetryTime: loadingRetryMs,
   // What waits for an answer when the connection is lost is rejected then, not sent again.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
@@ -61,10 +70,10 @@ const nodeOptions = ({ address, ca }: ConnectOptions) => ({
 const tlsOptions = ({ tls }: RedisAddress, ca: readonly string[]) =>
   tls ? { tls: { ca: [...rootCertificates, ...ca] } } : {};
 
-const serverOptions = (options: ConnectOptions) => ({
+const serverOptions = (options: ConnectOptions, delayMs: Delay) => ({
   ...nodeOptions(options),
   enableOfflineQueue: false,
-  retryStrategy: retryDelayMs,
+  retryStrategy: delayMs,
 });
 
 const sentinelOptions = ({ address, ca, sentinelPassword }: ConnectOptions) => ({
@@ -76,14 +85,15 @@ const sentinelOptions = ({ address, ca, sentinelPassword }: ConnectOptions) => (
     ? { enableTLSForSentinelMode: true, sentinelTLS: { ca: [...rootCertificates, ...ca] } }
     : {}),
   sentinelRetryStrategy: retryDelayMs,
+  sentinelCommandTimeout: sentinelMs,
   // Hears of a failover from the sentinels, not from a connection that never ends.
   failoverDetector: true,
 });
 
-const clusterOptions = (options: ConnectOptions) => ({
+const clusterOptions = (options: ConnectOptions, delayMs: Delay) => ({
   redisOptions: nodeOptions(options),
   enableOfflineQueue: false,
-  clusterRetryStrategy: retryDelayMs,
+  clusterRetryStrategy: delayMs,
   // A certificate names its host, so a host is not looked up before it is connected to.
   ...(options.address.tls ? { dnsLookup: sameName } : {}),
   // Where a node is gone, so many ms until the slots are asked for again.
