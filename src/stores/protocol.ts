@@ -127,7 +127,8 @@ export function sent(desk: Desk, call: SentCall): NextAnswer | { readonly kind: 
   const { row } = draft;
   if (row.fence !== call.fence) return { kind: "stale" };
   if (row.outbox?.event === call.event) draft.mark(call.count);
-  if (call.note) row.note = call.note;
+  // A late repetition speaks of an event that is over: its note is not the next one's.
+  if (call.note && (row.outbox ?? draft.head())?.event === call.event) row.note = call.note;
   if (call.mode === "go") return draft.next(call);
   if (draft.busy) draft.release();
   else draft.rest(call.keepMs);

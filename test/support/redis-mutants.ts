@@ -50,6 +50,7 @@ const commitClears = lines(
   "    call('HSET', h, 'head', n,",
 );
 const mark = "if out == id and count > number(marked or 0) then";
+const noted = "if note ~= '' and (out or waits and call('HGET', h, 'i' .. head + 1)) == id";
 const leaving = lines(
   "    call('HDEL', h, 'until')",
   "    call('HSET', h, 'f', '-')",
@@ -242,10 +243,8 @@ export const scriptMutants: { readonly [rule: string]: Mutation } = {
     from: "call('HDEL', h, 'oid', 'o', 'on', 'os', 'note', 'until')",
     to: "call('HDEL', h, 'oid', 'o', 'on', 'os', 'until')",
   },
-  "the note is not written": {
-    from: "if note ~= '' then call('HSET', h, 'note', note) end",
-    to: "",
-  },
+  "the note is not written": { from: "then call('HSET', h, 'note', note) end", to: "then end" },
+  "the note of an event that is over is kept": { from: `${noted} then`, to: "if note ~= '' then" },
   "who gave up can go on": {
     from: leaving,
     to: leaving.replace("    call('HSET', h, 'f', '-')\n", ""),

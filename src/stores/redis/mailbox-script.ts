@@ -225,7 +225,8 @@ local function sent(k, a)
       out = false
     end
   end
-  if note ~= '' then call('HSET', h, 'note', note) end
+  -- A late repetition speaks of an event that is over: its note is not the next one's.
+  if note ~= '' and (out or waits and call('HGET', h, 'i' .. head + 1)) == id then call('HSET', h, 'note', note) end
   if V[a + 4] == 'go' then
     if out or waits then return following(h, due, conv, r[2] or '', out, marked, head, r[9], r[10]) end
     rest(h, due, conv, dl, true)

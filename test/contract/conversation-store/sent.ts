@@ -100,4 +100,20 @@ export function sentTests(test: Case, scene: Scene): void {
     await pass(leaseMs);
     expect(await one.takeOver("d.1")).not.to.have.property("note");
   });
+
+  test("keeps no reference that comes late, for an event that is over", async () => {
+    const { one, pass } = scene();
+    await one.accept("a.1", "m:1");
+    await one.accept("a.2", "m:2");
+    await one.commit("a.1", "m:1", { count: 1 });
+    await one.sent("a.1", "m:1", { count: 1, note: "message 7" });
+    await one.sent("a.1", "m:2", { note: "message 8" });
+    await one.sent("a.1", "m:1", { note: "message 7" });
+    await pass(leaseMs);
+    expect(await one.takeOver("b.1")).to.include({ note: "message 8" });
+    await one.commit("b.1", "m:2");
+    await one.sent("b.1", "m:2", { note: "message 8" });
+    await one.accept("b.2", "m:3");
+    expect(await one.accept("b.2", "m:3")).not.to.have.property("note");
+  });
 }
