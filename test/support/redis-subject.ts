@@ -10,7 +10,10 @@ import { parseRedisAddress, type RedisAddress } from "../../src/stores/redis/add
 import type { Damage } from "../contract/conversation-store/scene.ts";
 import { bucketOf } from "../../src/stores/bucket.ts";
 import type { ConversationRow, Entry } from "../../src/stores/rows.ts";
+import { FaultProxy } from "./fault-proxy.ts";
 import type { RedisServer } from "./redis-server.ts";
+import { createPlayer } from "./stores-player.ts";
+import { until } from "./until.ts";
 import type { Snapshot } from "./stores-invariants.ts";
 import type { Compared } from "./stores-play.ts";
 
@@ -148,6 +151,40 @@ export function testClient(url: string, options: Partial<ClientOptions> = {}): R
     inspect: async () => {},
     ...options,
   });
+}
+
+/** The same behind a proxy that loses some answers. */
+export async function openLossyCompared(server: RedisServer, clock: Clock): Promise<Compared> {
+  const proxy = await FaultProxy.start(server.port);
+  const compared = await openRedisCompared(server, clock, { address: addressOf(proxy.url) });
+  const { store } = compared;
+  // The server knows the script from here on: a call that was not executed proves nothing.
+  await createPlayer(store, "warm:-:1:up").takeOver("w.1");
+  return {
+    ...compared,
+    async deafly(calls) {
+      const lost = proxy.loseReply((request) => request.includes("evalsha"));
+      const heard = await calls().then(
+        () => true,
+        () => false,
+      );
+      await lost;
+      if (heard) throw new Error("nothing was lost");
+      await until("it is connected again", () => answers(store));
+    },
+    async close() {
+      await compared.close();
+      await proxy.close();
+    },
+  };
+}
+
+/** True if the store answers now. */
+export function answers(store: ConversationStore): Promise<boolean> {
+  return store.due({ buckets: [0], limit: 1 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 type Fields = { readonly [name: string]: string };

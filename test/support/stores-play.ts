@@ -15,6 +15,8 @@ export interface Compared {
   snapshot(conversation: string): Promise<Snapshot>;
   /** Brings its time to that of the clock. */
   follow(): Promise<void>;
+  /** Makes calls that are executed while nobody hears of it. Absent where no answer is ever lost. */
+  readonly deafly?: (calls: () => Promise<unknown>) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,15 @@ export async function play(
   } finally {
     await other.close();
   }
+}
+
+/** One call of one conversation. */
+interface Played {
+  readonly name: string;
+  readonly watch: ReturnType<typeof createWatch>;
+  readonly call: Call;
+  /** Where it stands, for a failure's text. */
+  readonly at: string;
 }
 
 /** One seed's way through both stores. */
@@ -85,28 +96,43 @@ class Course {
     this.#clock.advance(pause(this.#random));
     await this.#other.follow();
     const played = this.#players.map(({ name, caller, watch }) => {
-      const before = snapshot(this.#rows, name);
-      return { name, watch, before, call: caller.next() };
+      const call = caller.next();
+      return { name, watch, call, at: `${name}, call ${step}: ${JSON.stringify(call)}` };
     });
-    const expected = await this.#all(this.#memory, played);
-    const actual = await this.#all(this.#other.store, played);
+    const { deafly, store } = this.#other;
+    if (deafly && this.#random.once(5)) {
+      // The same calls again: what was done must neither be done twice nor be denied.
+      await this.#expect(played);
+      await deafly(() => this.#all(store, played));
+    }
+    const expected = await this.#expect(played);
+    const actual = await this.#all(store, played);
     const kept = await Promise.all(played.map(({ name }) => this.#other.snapshot(name)));
-    for (const [n, { name, watch, before, call }] of played.entries()) {
-      const at = `${name}, call ${step}: ${JSON.stringify(call)}`;
-      const after = snapshot(this.#rows, name);
+    for (const [n, { name, at }] of played.entries()) {
       expect(actual[n], at).to.deep.equal(expected[n]);
-      expect(this.#current(kept[n]), at).to.deep.equal(this.#current(after));
-      try {
-        watch.check({ call, before, answer: expected[n], after, now: this.#clock.now() });
-      } catch (cause) {
-        throw new Error(`${at}: ${cause instanceof Error ? cause.message : ""}`, { cause });
-      }
+      expect(this.#current(kept[n]), at).to.deep.equal(this.#current(snapshot(this.#rows, name)));
       this.#count(expected[n]);
     }
     await this.#look(step);
   }
 
-  #all(store: ConversationStore, played: readonly { readonly call: Call }[]): Promise<unknown[]> {
+  /** What the memory store answers, every rule checked. */
+  async #expect(played: readonly Played[]): Promise<readonly unknown[]> {
+    const before = played.map(({ name }) => snapshot(this.#rows, name));
+    const answers = await this.#all(this.#memory, played);
+    for (const [n, { name, watch, call, at }] of played.entries()) {
+      const after = snapshot(this.#rows, name);
+      const step = { call, answer: answers[n], after, now: this.#clock.now() };
+      try {
+        watch.check({ ...step, before: before[n] ?? after });
+      } catch (cause) {
+        throw new Error(`${at}: ${cause instanceof Error ? cause.message : ""}`, { cause });
+      }
+    }
+    return answers;
+  }
+
+  #all(store: ConversationStore, played: readonly Played[]): Promise<unknown[]> {
     return Promise.all(played.map(({ call }) => make(store, call)));
   }
 

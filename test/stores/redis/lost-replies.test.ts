@@ -1,17 +1,30 @@
 import { expect } from "chai";
 import { createMemoryRows, createMemoryWorld } from "../../../src/stores/memory-rows.ts";
 import { createMemoryConversationStore } from "../../../src/stores/memory.ts";
+import type { LockPlace, SecretPlace } from "../../../src/stores/secrets.ts";
+import type { RedisClient } from "../../../src/stores/redis/client.ts";
+import { createRedisConversations } from "../../../src/stores/redis/conversations.ts";
+import { Keys } from "../../../src/stores/redis/keys.ts";
+import {
+  createRedisLocks,
+  createRedisSecrets,
+  Records,
+} from "../../../src/stores/redis/records.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
 import { sendRaw } from "../../support/raw-redis.ts";
 import { startRedis, type RedisServer } from "../../support/redis-server.ts";
 import {
   addressOf,
+  answers,
+  openLossyCompared,
   openRedisSubject,
   snapshotIn,
   startMs,
+  testClient,
   type RedisSubject,
 } from "../../support/redis-subject.ts";
+import { play } from "../../support/stores-play.ts";
 import { snapshot } from "../../support/stores-invariants.ts";
 import { createPlayer, leaseMs, ready, readyAt, type Player } from "../../support/stores-player.ts";
 import { until } from "../../support/until.ts";
@@ -170,7 +183,7 @@ for (const durability of ["primary", "replica"] as const) {
         const first = await scene.call(one).catch((error: unknown) => error);
         expect(first).to.include({ code: "store.unavailable" });
         const copy = await lost;
-        await until("it is connected again", () => answers(subject));
+        await until("it is connected again", () => answers(subject.store));
         const expected = await reference(scene);
         expect(await scene.call(one)).to.deep.equal(expected.answer);
         expect(await snapshotIn(server, subject.keys, conversation)).to.deep.equal(expected.kept);
@@ -211,8 +224,153 @@ for (const durability of ["primary", "replica"] as const) {
   });
 }
 
-const answers = ({ store }: RedisSubject): Promise<boolean> =>
-  store.due({ buckets: [0], limit: 1 }).then(
-    () => true,
-    () => false,
-  );
+describe("random replies of Redis that are lost", () => {
+  let server: RedisServer;
+
+  before(async () => {
+    server = await startRedis();
+  });
+  after(() => server.close());
+
+  for (const seed of [21, 22]) {
+    it(`do no harm to random calls (seed ${seed})`, async () => {
+      const length = { conversations: 60, calls: 60 };
+      const seen = await play(seed, (clock) => openLossyCompared(server, clock), {
+        startMs,
+        length,
+      });
+      for (const kind of ["work", "held", "ok", "deliver", "next", "idle", "left"])
+        expect(seen.get(kind), kind).to.be.above(20);
+    });
+  }
+});
+
+describe("a lost reply of Redis to a change of a record", () => {
+  let server: RedisServer;
+  let proxy: FaultProxy;
+  let client: RedisClient;
+  let other: RedisClient;
+  let keys: Keys;
+
+  before(async () => {
+    server = await startRedis();
+  });
+  after(() => server.close());
+  beforeEach(async () => {
+    await server.client.flushall();
+    proxy = await FaultProxy.start(server.port);
+    keys = new Keys("r:");
+    [client, other] = [testClient(proxy.url), testClient(server.url)];
+    await Promise.all([client.opened(5_000), other.opened(5_000)]);
+    // The server knows the scripts from here on.
+    await values(client).save("warm", "x", undefined);
+    await values(client).save("warm", "x", 1_000);
+    await values(client).remove("warm");
+    await locks(client).lock("warm", "a", 1_000);
+    await locks(client).unlock("warm", "a");
+  });
+  afterEach(async () => {
+    await client.close();
+    await other.close();
+    await proxy.close();
+  });
+
+  const values = (by: RedisClient): SecretPlace =>
+    createRedisSecrets(new Records({ client: by, keys }), (name) => keys.value(name));
+  const locks = (by: RedisClient): LockPlace =>
+    createRedisLocks(new Records({ client: by, keys }), keys);
+
+  /** Makes a change whose reply is lost; before it is made again, somebody else does something. */
+  async function meanwhile<Value>(
+    change: () => Promise<Value>,
+    others: () => Promise<unknown> = async () => undefined,
+  ): Promise<Value> {
+    const lost = proxy.loseReply(isCall);
+    const changed = change();
+    const copy = await lost;
+    await others();
+    const answer = await changed;
+    const after = await server.client.keys("*");
+    await sendRaw(server.port, copy);
+    expect(await server.client.keys("*"), "after a late copy").to.have.members(after);
+    return answer;
+  }
+
+  for (const ttlMs of [undefined, 60_000]) {
+    it(`is made up for by saving again, ${ttlMs ? "for a time" : "for ever"}`, async () => {
+      await meanwhile(() => values(client).save("v", "one", ttlMs));
+      expect(await values(other).load("v")).to.equal("one");
+    });
+
+    it(`does not save over what is newer, ${ttlMs ? "for a time" : "for ever"}`, async () => {
+      await meanwhile(
+        () => values(client).save("v", "one", ttlMs),
+        () => values(other).save("v", "two", undefined),
+      );
+      expect(await values(client).load("v")).to.equal("two");
+      await meanwhile(
+        () => values(client).save("v", "three", ttlMs),
+        () => values(other).remove("v"),
+      );
+      expect(await values(client).load("v")).to.equal(undefined);
+    });
+  }
+
+  it("does not remove what is newer", async () => {
+    await values(client).save("v", "one", undefined);
+    await meanwhile(() => values(client).remove("v"));
+    expect(await values(client).load("v")).to.equal(undefined);
+    await meanwhile(
+      () => values(client).remove("v"),
+      () => values(other).save("v", "two", undefined),
+    );
+    expect(await values(client).load("v")).to.equal("two");
+  });
+
+  it("gives a lock once, to the one who asked", async () => {
+    expect(await meanwhile(() => locks(client).lock("l", "a", 60_000))).to.equal(true);
+    expect(await locks(other).lock("l", "b", 60_000)).to.equal(false);
+    expect(await locks(client).lock("l", "a", 60_000)).to.equal(false);
+  });
+
+  it("says that a lock was lost again in the meantime", async () => {
+    const lock = (): Promise<boolean> => locks(client).lock("l", "a", 60_000);
+    const taken = await meanwhile(lock, async () => {
+      await locks(other).unlock("l", "a");
+      await locks(other).lock("l", "b", 60_000);
+    });
+    expect(taken).to.equal(false);
+    expect(await meanwhile(() => locks(client).lock("l", "c", 60_000))).to.equal(false);
+  });
+
+  it("does not give back a lock that was taken anew", async () => {
+    await locks(client).lock("l", "a", 60_000);
+    await meanwhile(
+      () => locks(client).unlock("l", "a"),
+      () => locks(other).lock("l", "a", 60_000),
+    );
+    expect(await locks(other).lock("l", "b", 60_000)).to.equal(false);
+  });
+
+  it("keeps what cannot be read aside once", async () => {
+    const store = createRedisConversations({ client, keys });
+    const text = { conversation, name: "state", sealed: "x.y", reason: "it is cut short" };
+    await store.keepAside({ ...text, sealed: "warm" });
+    await server.client.flushall();
+    const lost = proxy.loseReply(isCall);
+    const first = await store.keepAside(text).catch((error: unknown) => error);
+    expect(first).to.include({ code: "store.unavailable" });
+    await lost;
+    await until("it is connected again", () => answers(store));
+    const [key = ""] = await server.client.keys("*");
+    const ends = await server.client.pexpiretime(key);
+    await store.keepAside(text);
+    expect(await server.client.keys("*")).to.deep.equal([key]);
+    expect(await server.client.hgetall(key)).to.deep.equal({
+      name: "state",
+      reason: "it is cut short",
+      sealed: "x.y",
+    });
+    expect(await server.client.pexpiretime(key)).to.equal(ends);
+  });
+});
