@@ -5,11 +5,12 @@ import type { RedisClient } from "./client.ts";
 import type { Keys } from "./keys.ts";
 import { toScript } from "./script.ts";
 
-// The key is made of the text, so a repetition finds what it wrote.
+// The key is made of the text, so a repetition finds what it wrote. It is written again, because a
+// replica can be waited for only behind a write.
 const keep = toScript(`
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+local known = redis.call('EXISTS', KEYS[1]) == 1
 redis.call('HSET', KEYS[1], 'name', ARGV[1], 'reason', ARGV[2], 'sealed', ARGV[3])
-redis.call('PEXPIREAT', KEYS[1], now + ARGV[4])
+if not known then redis.call('PEXPIREAT', KEYS[1], now + ARGV[4]) end
 return 1
 `);
 

@@ -5,9 +5,14 @@ import { patiently } from "./patiently.ts";
 import { toScript, type Script } from "./script.ts";
 
 // KEYS: the record, then the mark of this very call. A write whose mark is there happened before:
-// who sent it may not have heard of it, but others may have written since.
+// who sent it may not have heard of it, but others may have written since. The mark is written
+// again, because a replica can be waited for only behind a write.
 const once = (work: string, repeated: string): string => `
-if redis.call('SET', KEYS[2], 1, 'NX', 'PXAT', now + ARGV[1]) then ${work} end
+if redis.call('SET', KEYS[2], 1, 'NX', 'PXAT', now + ARGV[1]) then
+  ${work}
+else
+  redis.call('SET', KEYS[2], 1, 'PXAT', now + ARGV[1])
+end
 return ${repeated}
 `;
 

@@ -6,6 +6,7 @@ import { Fault } from "../../../src/core/fault.ts";
 import type { Vault } from "../../../src/ports/vault.ts";
 import { createSealedCache } from "../../../src/stores/cache.ts";
 import { createConnectionStore } from "../../../src/stores/connections.ts";
+import { createKeepAside } from "../../../src/stores/redis/aside.ts";
 import type { RedisClient } from "../../../src/stores/redis/client.ts";
 import { Keys } from "../../../src/stores/redis/keys.ts";
 import {
@@ -15,8 +16,11 @@ import {
 } from "../../../src/stores/redis/records.ts";
 import { describeConnectionStore } from "../../contract/connection-store.ts";
 import { describeSealedCache } from "../../contract/sealed-cache.ts";
+import { FaultProxy } from "../../support/fault-proxy.ts";
+import { sendRaw } from "../../support/raw-redis.ts";
 import { startRedis, type RedisServer } from "../../support/redis-server.ts";
 import { startMs, StoredTime, testClient } from "../../support/redis-subject.ts";
+import { until } from "../../support/until.ts";
 
 let prefixes = 0;
 
@@ -52,11 +56,52 @@ async function openRecords(server: RedisServer) {
 
 describe("records on Redis", () => {
   let server: RedisServer;
+  let replica: RedisServer;
 
   before(async () => {
     server = await startRedis({ settings: { appendonly: "yes" } });
+    // Offsets count only where there is, or was, a replica.
+    replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${server.port}` } });
+    await until("it is there", async () => (await server.client.wait(1, 100)) === 1);
   });
-  after(() => server.close());
+  after(async () => {
+    await replica.close();
+    await server.close();
+  });
+
+  it("writes when a change is made again, so that a replica can be waited for", async () => {
+    const proxy = await FaultProxy.start(server.port);
+    const client = testClient(proxy.url);
+    await client.opened(5_000);
+    const keys = new Keys("again:");
+    const records = new Records({ client, keys });
+    const values = createRedisSecrets(records, (name) => keys.value(name));
+    const locks = createRedisLocks(records, keys);
+    const aside = { conversation: "c", name: "state", sealed: "x", reason: "changed" };
+    const changes = [
+      () => values.save("v", "one", undefined),
+      () => values.save("v", "one", 1_000),
+      () => values.remove("v"),
+      () => locks.lock("l", "a", 60_000),
+      () => locks.unlock("l", "a"),
+      () => createKeepAside(client, keys)(aside),
+    ];
+    for (const [n, change] of changes.entries()) {
+      const from = proxy.requests.length;
+      await change();
+      const copy = Buffer.concat(proxy.requests.slice(from));
+      const written = await offset();
+      await sendRaw(server.port, copy);
+      expect(await offset(), `change ${n}`).to.be.above(written);
+    }
+    await client.close();
+    await proxy.close();
+  });
+
+  async function offset(): Promise<number> {
+    const info = await server.client.info("replication");
+    return Number(/master_repl_offset:(\d+)/.exec(info)?.[1]);
+  }
 
   describe("whose answer is lost", () => {
     const place = { key: "lost:v", name: "lost" };
