@@ -59,6 +59,7 @@ let subjects = 0;
 
 /** A conversation store on a real server, in a time of its own. */
 export interface RedisSubject {
+  readonly client: RedisClient;
   readonly store: ConversationStore;
   readonly keys: Keys;
   readonly time: StoredTime;
@@ -97,6 +98,7 @@ export async function openRedisSubject(
     now: async () => time.nowMs,
   });
   return {
+    client,
     store,
     keys,
     time,

@@ -25,11 +25,13 @@ interface Waiter {
 
 /** What goes to the server in one round trip. */
 interface Parcel {
+  /** What tells it from the others that are open. */
+  readonly route: number;
   readonly bucket: number;
   readonly keys: string[];
   readonly args: string[];
   readonly waiters: Waiter[];
-  replicated: boolean;
+  readonly replicated: boolean;
   spans: Spans | undefined;
   limits: Instruction<unknown>["limits"];
 }
@@ -39,7 +41,8 @@ const largest = 200;
 
 /**
  * Sends all calls of one tick as one run of the script, in the order in which they were made; on
- * a cluster as one for each bucket, because a script stays in its slot.
+ * a cluster as one for each bucket, because a script stays in its slot. Calls that wait for a
+ * replica travel by themselves: the others need not fail where it does not answer.
  */
 export class MailboxBatch {
   readonly #client: RedisClient;
@@ -56,7 +59,7 @@ export class MailboxBatch {
 
   call<Answer>(instruction: Instruction<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const parcel = this.#parcelFor(instruction.bucket);
+      const parcel = this.#parcelFor(instruction);
       write(parcel, instruction);
       parcel.waiters.push({
         settle(answer) {
@@ -72,14 +75,16 @@ export class MailboxBatch {
     });
   }
 
-  #parcelFor(bucket: number): Parcel {
-    const slot = this.#client.isCluster ? bucket : 0;
-    const open = this.#parcels.get(slot);
+  #parcelFor(instruction: Instruction<unknown>): Parcel {
+    const slot = this.#client.isCluster ? instruction.bucket : 0;
+    const replicated = this.#client.replicated || instruction.replicated === true;
+    const route = replicated ? -1 - slot : slot;
+    const open = this.#parcels.get(route);
     if (open) return open;
-    const { replicated } = this.#client;
     const lists = { keys: [], args: [], waiters: [] };
-    const parcel = { bucket: slot, ...lists, replicated, spans: undefined, limits: undefined };
-    this.#parcels.set(slot, parcel);
+    const state = { spans: undefined, limits: undefined };
+    const parcel = { route, bucket: slot, replicated, ...lists, ...state };
+    this.#parcels.set(route, parcel);
     if (!this.#scheduled) setImmediate(() => this.#flush());
     this.#scheduled = true;
     return parcel;
@@ -91,7 +96,7 @@ export class MailboxBatch {
   }
 
   #dispatch(parcel: Parcel): void {
-    this.#parcels.delete(parcel.bucket);
+    this.#parcels.delete(parcel.route);
     void this.#send(parcel);
   }
 
@@ -112,10 +117,7 @@ export class MailboxBatch {
 }
 
 /** Adds an instruction, with its spans where they are not those of the one before. */
-function write(
-  parcel: Parcel,
-  { spans, limits, keys, args, replicated }: Instruction<unknown>,
-): void {
+function write(parcel: Parcel, { spans, limits, keys, args }: Instruction<unknown>): void {
   const known = parcel.spans;
   if (known?.leaseMs !== spans.leaseMs || known.keepMs !== spans.keepMs) {
     parcel.args.push("t", String(spans.leaseMs), String(spans.keepMs));
@@ -127,5 +129,4 @@ function write(
   }
   parcel.keys.push(...keys);
   parcel.args.push(...args);
-  parcel.replicated ||= replicated === true;
 }
