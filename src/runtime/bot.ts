@@ -59,17 +59,18 @@ export function createBot<State>(options: BotOptions<State>): Bot {
 }
 
 function toolsFor<State>(options: BotOptions<State>): Tools<State> {
-  const { brain, store, vault, clock, logger, use } = options;
+  const { brain, store, vault, clock, logger, use, random = Math.random } = options;
+  const settings = settingsWith(options.settings ?? {});
   return {
     brain,
     store,
     clock,
     logger,
     use,
-    patience: new Patience(clock, logger, options.random ?? Math.random),
+    patience: new Patience({ clock, logger, random, lateMs: settings.patienceMs }),
     envelopes: new Envelopes(vault, brain),
     adapters: new Map(options.adapters.map((adapter) => [adapter.platform, adapter])),
-    settings: settingsWith(options.settings ?? {}),
+    settings,
     ids: createIds(),
   };
 }

@@ -96,7 +96,7 @@ export class Desk<State> {
     this.#pending += 1;
     return new Promise((resolve) => {
       const callOff = clock.alarm(settings.patienceMs, () => {
-        patience.failed(`no answer in ${settings.patienceMs} ms`);
+        patience.late();
         this.#notices.away(event);
         resolve("unavailable");
       });

@@ -1,30 +1,48 @@
 import { Fault, isFault } from "../core/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Cutoff } from "./cutoff.ts";
+import { Cutoff } from "./cutoff.ts";
 import { pause } from "./pause.ts";
 
 const firstWaitMs = 100;
 const longestWaitMs = 5_000;
+const wakeSpreadMs = 200;
+
+/** What a {@link Patience} stands on. */
+export interface PatienceParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Numbers from 0 to 1. */
+  readonly random: () => number;
+  /** An answer that takes longer than this is as bad as none, for who asks about the health. */
+  readonly lateMs: number;
+}
+
+/** What is wrong: a call that is being repeated, or one of these. */
+type Trouble = "look" | "late" | { readonly failures: number };
 
 /** Repeats calls of the store until they are answered, and knows whether it answers. */
 export class Patience {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #random: () => number;
+  readonly #lateMs: number;
   readonly #back: (() => void)[] = [];
-  #healthy = true;
+  readonly #troubles = new Set<Trouble>();
+  readonly #sleepers = new Set<Cutoff>();
+  /** True once somebody was woken by another's answer and got none: a full store still reads. */
+  #misled = false;
 
-  /** `random` gives numbers from 0 to 1. */
-  constructor(clock: Clock, logger: Logger, random: () => number) {
+  constructor({ clock, logger, random, lateMs }: PatienceParts) {
     this.#clock = clock;
     this.#logger = logger;
     this.#random = random;
+    this.#lateMs = lateMs;
   }
 
-  /** False from an unanswered call until the next answered one. */
+  /** False while a call waits to be repeated, or the last look at the store failed or was slow. */
   get healthy(): boolean {
-    return this.#healthy;
+    return this.#troubles.size === 0;
   }
 
   /** Calls `listener` whenever the store is back. */
@@ -32,22 +50,25 @@ export class Patience {
     this.#back.push(listener);
   }
 
-  /** A call is not answered in time. */
-  failed(reason: string): void {
-    if (!this.#healthy) return;
-    this.#healthy = false;
-    this.#logger.error("store.unavailable", { reason });
+  /** A call is not answered in time. It may be answered yet. */
+  late(): void {
+    this.#begin("late", `no answer in ${this.#lateMs} ms`);
   }
 
-  /** One call, as it is. */
-  async once<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  /** A call that is not repeated because the next one comes soon. Rejects as it does. */
+  async look<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    const startMs = this.#clock.monotonic();
+    const callOff = this.#clock.alarm(this.#lateMs, () => this.late());
     try {
       const answer = await call();
-      this.#worked();
+      this.#answered(startMs);
+      this.#end("look");
       return answer;
     } catch (error) {
-      this.#unanswered(error);
+      this.#begin("look", reasonOf(error));
       throw error;
+    } finally {
+      callOff();
     }
   }
 
@@ -58,42 +79,93 @@ export class Patience {
   repeat<Answer>(call: () => Promise<Answer>, cutoff: Cutoff): Promise<Answer | undefined> {
     // One promise for all attempts, as most often there is one: this is the way of every call.
     return new Promise((resolve, reject) => {
-      const letGo = cutoff.follow(() => resolve(undefined));
-      const attempt = (waitMs: number): void => {
+      const trouble = { failures: 0 };
+      const letGo = cutoff.follow(() => {
+        this.#giveUp(trouble);
+        resolve(undefined);
+      });
+      const attempt = (waitMs: number, woken: boolean): void => {
         if (cutoff.done) return;
+        const startMs = this.#clock.monotonic();
         call().then(
           (answer) => {
             letGo();
-            this.#worked();
+            this.#answered(startMs);
+            this.#over(trouble);
             resolve(answer);
           },
           (error: unknown) => {
-            this.#unanswered(error);
-            if (isFault(error, "store.unavailable")) return this.#later(waitMs, cutoff, attempt);
-            letGo();
-            reject(error);
+            if (cutoff.done) return;
+            if (!isFault(error, "store.unavailable")) {
+              letGo();
+              this.#end(trouble);
+              return reject(error);
+            }
+            if (woken) this.#misled = true;
+            trouble.failures += 1;
+            this.#begin(trouble, reasonOf(error));
+            void this.#pause(waitMs, cutoff).then((woke) =>
+              attempt(Math.min(waitMs * 2, longestWaitMs), woke),
+            );
           },
         );
       };
-      attempt(firstWaitMs);
+      attempt(firstWaitMs, false);
     });
   }
 
-  #later(waitMs: number, cutoff: Cutoff, attempt: (waitMs: number) => void): void {
+  #answered(startMs: number): void {
+    if (this.#clock.monotonic() - startMs < this.#lateMs) this.#end("late");
+    if (this.#sleepers.size > 0) this.#wake();
+  }
+
+  /** True if it was ended because the store answers others. */
+  async #pause(ms: number, cutoff: Cutoff): Promise<boolean> {
+    const wake = new Cutoff(cutoff);
+    this.#sleepers.add(wake);
     // Spread, so that many conversations do not all come back in the same instant.
-    void pause(this.#clock, waitMs * (0.75 + this.#random() / 2), cutoff).then(() =>
-      attempt(Math.min(waitMs * 2, longestWaitMs)),
-    );
+    await pause(this.#clock, ms * (0.75 + this.#random() / 2), wake);
+    this.#sleepers.delete(wake);
+    wake.release();
+    if (!wake.done || cutoff.done) return false;
+    await pause(this.#clock, wakeSpreadMs * this.#random(), cutoff);
+    return true;
   }
 
-  #unanswered(error: unknown): void {
-    this.failed(error instanceof Fault ? error.message : "the call failed");
+  /** The store answers: nobody needs to sleep on. */
+  #wake(): void {
+    if (this.#misled) return;
+    for (const sleeper of this.#sleepers) sleeper.cut();
   }
 
-  #worked(): void {
-    if (this.#healthy) return;
-    this.#healthy = true;
+  #begin(trouble: Trouble, reason: string): void {
+    const first = this.healthy;
+    this.#troubles.add(trouble);
+    if (first) this.#logger.error("store.unavailable", { reason });
+  }
+
+  /** A call got through after all. */
+  #over(trouble: { readonly failures: number }): void {
+    if (trouble.failures === 0) return;
+    this.#misled = false;
+    this.#wake();
+    this.#end(trouble);
+  }
+
+  /** Nobody waits for this call any more; that the store answers is for the next look to say. */
+  #giveUp(trouble: Trouble): void {
+    if (!this.#troubles.delete(trouble)) return;
+    this.#troubles.add("look");
+  }
+
+  #end(trouble: Trouble): void {
+    if (!this.#troubles.delete(trouble) || !this.healthy) return;
+    this.#misled = false;
     this.#logger.info("store.back");
     for (const listener of this.#back) listener();
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Fault ? error.message : "the call failed";
 }

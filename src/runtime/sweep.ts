@@ -50,7 +50,7 @@ export class Sweep<State> {
     const { logger, patience, store } = this.#tools;
     const buckets = this.#first ? everything : this.#nextPart();
     try {
-      const due = await patience.once(() => store.due({ buckets, limit: this.#limit }));
+      const due = await patience.look(() => store.due({ buckets, limit: this.#limit }));
       this.#learn(due.length);
       if (this.#stopped.done) return;
       for (const conversation of due)

@@ -47,12 +47,13 @@ describe("a store that fails", () => {
 
   it("changes nothing by refusing or losing every other call", async () => {
     let calls = 0;
+    // The sweep's looks come as regularly as the repetitions: counted too, one could meet the other.
     const wire = {
-      before: async () => {
-        if ((calls += 1) % 3 === 0) throw away();
+      before: async (name: string) => {
+        if (name !== "due" && (calls += 1) % 3 === 0) throw away();
       },
-      after: async () => {
-        if (calls % 3 === 1) throw away();
+      after: async (name: string) => {
+        if (name !== "due" && calls % 3 === 1) throw away();
       },
     };
     const a = await world.started({ wire, settings: { patienceMs: 60_000 } });
