@@ -63,7 +63,7 @@ const inProcesses = {
   },
   "late answers not worked": {
     seen: unheard,
-    edits: [inRuntime("line", asked, `patience.once(() => store.accept(asked.call))`)],
+    edits: [inRuntime("line", asked, `patience.look(() => store.accept(asked.call))`)],
   },
   "sweep beside the line": {
     seen: slowOrDying,
@@ -147,7 +147,7 @@ const inProcesses = {
 
 /** Rules that the store keeps. */
 const inStores = {
-  "commit without fence": { seen: copied, edits: inStore("commit without fence") },
+  "commit without fence": { seen: slow, edits: inStore("commit without fence") },
   "sent without fence": { seen: slow, edits: inStore("sent without fence") },
   "no dedupe": { seen: dying, edits: inStore("no dedupe") },
   "repetition not recognised": { seen: unheard, edits: inStore("repetition not recognised") },
@@ -165,7 +165,7 @@ const inStores = {
   "short way without idle check": { seen: nothing, edits: inStore("short way without idle check") },
   "short way without last": { seen: nothing, edits: inStore("short way without last") },
   "intent without op": { seen: unheard, edits: inStore("intent without op") },
-  "commit without head check": { seen: forgetful, edits: inStore("commit without head check") },
+  "commit without head check": { seen: copied, edits: inStore("commit without head check") },
 } as const satisfies { readonly [rule: string]: Mutant };
 
 /** Every fault that is planted under the real processes, by the rule it breaks. */

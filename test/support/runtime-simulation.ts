@@ -99,7 +99,10 @@ export class Simulation {
     });
   }
 
-  /** Tells everything until it is acknowledged; then lets the weather clear, and waits for rest. */
+  /**
+   * Tells everything until it is acknowledged; then lets the weather clear, starts whoever died, and
+   * waits for rest.
+   */
   async run(texts: readonly string[]): Promise<void> {
     const open = new Set(texts);
     for (const text of texts) {
@@ -112,6 +115,7 @@ export class Simulation {
     await this.#until(() => open.size === 0);
     for (const text of open) this.wrongs.push(`${text} is not durable after half an hour`);
     this.#stormy = false;
+    await this.#someone();
     await this.world.pass(40_000);
     const { conversations } = this.world.rows;
     await this.#until(() => [...conversations.values()].every((row) => !row.until));
@@ -160,8 +164,12 @@ export class Simulation {
 
   #wire(): Wire {
     const victim = this.#processes.length;
+    // A process has one `accept` of a conversation under way, and here is only one conversation.
+    let questions = 0;
     return {
       before: async (name, call) => {
+        if (name === "accept" && (questions += 1) > 1)
+          this.wrongs.push(`${(call as AcceptCall).op} is asked beside another question`);
         if (this.#hit(this.#weather.failover)) this.#failOver();
         if (name !== "due" && this.#hit(this.#weather.copied)) this.#copy(name, call as Calls);
         await this.#dawdle();
@@ -174,6 +182,9 @@ export class Simulation {
         if (process && this.#hit(this.#weather.death)) process.life.dead = true;
         if (this.#hit(this.#weather.lost)) throw away();
         if (name === "accept" && !process?.life.dead) this.#answered.add((call as AcceptCall).op);
+      },
+      over: (name) => {
+        if (name === "accept") questions -= 1;
       },
     };
   }

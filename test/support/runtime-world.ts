@@ -71,9 +71,11 @@ export interface Wire {
   before(name: string, call: unknown): Promise<void>;
   /** Called after it was executed; may throw although it was. */
   after(name: string, call: unknown): Promise<void>;
+  /** Called when the caller knows how it went. */
+  over(name: string): void;
 }
 
-const calm: Wire = { before: async () => {}, after: async () => {} };
+const calm: Wire = { before: async () => {}, after: async () => {}, over: () => {} };
 
 export interface ProcessOptions {
   readonly life?: Life;
@@ -209,10 +211,14 @@ function wired(store: ConversationStore, { wire, life, calls }: Wiring): Convers
     return (argument: Call): Promise<Answer> => {
       if (name !== "due") calls.push(name);
       const go = async (): Promise<Answer> => {
-        await wire.before(name, argument);
-        const answer = await call(argument);
-        await wire.after(name, argument);
-        return answer;
+        try {
+          await wire.before(name, argument);
+          const answer = await call(argument);
+          await wire.after(name, argument);
+          return answer;
+        } finally {
+          wire.over(name);
+        }
       };
       // The sweep's look changes nothing, and would only blur where a process dies.
       return name === "due" ? (life.dead ? never() : go()) : life.pass(go);
