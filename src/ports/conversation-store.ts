@@ -75,7 +75,7 @@ export type AcceptAnswer = (
     }
 ) & { readonly aside?: Aside };
 
-/** The stored record could not be read: where it was kept, and why. The conversation starts anew. */
+/** A stored record could not be read: where it was kept, and why. What it held starts anew. */
 export interface Aside {
   readonly key: string;
   readonly reason: string;

@@ -38,7 +38,7 @@ export function taken<State>(
   const state = readable(tools, conversation, kept) ?? nothing(tools);
   return {
     held: { ...state, last: work.last },
-    lostPlace: kept.kind === "unreadable" || work.aside !== undefined,
+    lostPlace: kept.kind === "unreadable" || (work.aside !== undefined && work.state === undefined),
     illegible: [...illegible("state", work.state, kept), ...illegible("note", work.note, note)],
     note: readable(tools, conversation, note),
     first: firstTask(work),

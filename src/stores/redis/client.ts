@@ -2,7 +2,7 @@ import { Fault, isFault } from "../../core/fault.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { describeAddress } from "./address.ts";
 import { execute, learn, type ScriptCall } from "./execute.ts";
-import { isMoved, isNoScript, isReadOnly, reasonOf, toFault } from "./faults.ts";
+import { isMoved, isNoScript, isReadOnly, isReply, reasonOf, toFault } from "./faults.ts";
 import { connect, retryDelayMs, type Connection, type ConnectOptions } from "./options.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -34,6 +34,7 @@ export class RedisClient {
   /** Where Redis is, in words. */
   readonly place: string;
   readonly isCluster: boolean;
+  readonly logger: Logger;
   /** True if no answer counts before a replica has what it tells. */
   readonly replicated: boolean;
   readonly #options: ClientOptions;
@@ -53,6 +54,7 @@ export class RedisClient {
     this.#options = options;
     this.place = describeAddress(options.address);
     this.isCluster = options.address.mode === "cluster";
+    this.logger = options.logger;
     this.#trouble = new Trouble(options.logger, this.place);
     this.replicated = options.replicaMs !== undefined;
     // A server that is refused answers each attempt, so the client's own count starts anew.
@@ -104,9 +106,10 @@ export class RedisClient {
     });
   }
 
-  /** The fault of an error that stood in a script's answer. */
-  refused(message: string): Fault {
-    return this.#fault(new Error(message));
+  /** With what a call rejects whose script answered with this error. */
+  refused(message: string): Error {
+    // A slip of ours is not cured by repeating the call.
+    return isReply(message) ? this.#fault(new Error(message)) : new TypeError(message);
   }
 
   /** Ends the connection, after the answers that are still to come. */
@@ -134,7 +137,7 @@ export class RedisClient {
     this.#refusals = 0;
     this.#refusal = undefined;
     this.#trouble.over();
-    this.#options.logger.info("redis.connected", { host: this.place });
+    this.logger.info("redis.connected", { host: this.place });
     this.#settle(undefined);
   }
 

@@ -1,7 +1,10 @@
 import type { DueCall } from "../../ports/conversation-store.ts";
+import { asideMs } from "../rows.ts";
 import type { RedisClient } from "./client.ts";
+import { isWrongType } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import type { Connection } from "./options.ts";
+import { toScript } from "./script.ts";
 
 // Deciding is the scripts' business: a wrong guess of the server's time costs a look.
 const guessMs = 60_000;
@@ -24,7 +27,14 @@ export function createDue({
     if (buckets.length === 0) return [];
     const now = await serverNow();
     const lists = await client.use((connection) =>
-      Promise.all(buckets.map((bucket) => listDue(connection, keys.due(bucket), { now, limit }))),
+      Promise.all(
+        buckets.map((bucket) =>
+          listDue(connection, keys.due(bucket), { now, limit }).catch((error: unknown) => {
+            if (!isWrongType(error)) throw error;
+            return startAnew({ client, keys }, bucket);
+          }),
+        ),
+      ),
     );
     return lists
       .flat()
@@ -34,15 +44,38 @@ export function createDue({
   };
 }
 
+/** An index that is none is kept for the operator; conversations enter a new one when they move. */
+async function startAnew({ client, keys }: DueParts, bucket: number): Promise<readonly Due[]> {
+  const key = keys.asideIndex(bucket);
+  const places = [keys.due(bucket), key];
+  const moved = await client.run({ script: moveIndex, keys: places, args: [String(asideMs)] });
+  const reason = "the index of a bucket is no sorted set";
+  if (moved === 1) client.logger.error("conversation.unreadable", { bucket, key, reason });
+  return [];
+}
+
+const moveIndex = toScript(`
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind == 'zset' or kind == 'none' then return 0 end
+redis.call('RENAME', KEYS[1], KEYS[2])
+redis.call('PEXPIREAT', KEYS[2], now + ARGV[1])
+return 1
+`);
+
 interface Due {
   readonly id: string;
   readonly at: number;
 }
 
+interface Look {
+  readonly now: number;
+  readonly limit: number;
+}
+
 async function listDue(
   connection: Connection,
   key: string,
-  { now, limit }: { readonly now: number; readonly limit: number },
+  { now, limit }: Look,
 ): Promise<readonly Due[]> {
   const found = await connection.zrangebyscore(key, "-inf", now, "WITHSCORES", "LIMIT", 0, limit);
   return Array.from({ length: Math.floor(found.length / 2) }, (_, n) => ({

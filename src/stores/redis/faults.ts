@@ -67,11 +67,14 @@ function systemReason(code: string, message: string): string | undefined {
 
 function spokenReason(message: string): string {
   const [word = ""] = message.split(" ", 1);
-  if (word === "NOPERM" || message.includes("user executing the script")) return forbidden(message);
+  if (isForbidden(message)) return forbidden(message);
   const phrase = phrases.find(([pattern]) => pattern.test(message));
   const unknown = /^[A-Z]+$/.test(word) ? ` (${word})` : "";
   return replies[word] ?? phrase?.[1] ?? `it gave an unexpected answer${unknown}`;
 }
+
+const isForbidden = (message: string): boolean =>
+  message.startsWith("NOPERM") || message.includes("user executing the script");
 
 /** What the ACL does not allow, where the server says it. */
 function forbidden(message: string): string {
@@ -105,6 +108,12 @@ export function toFault(error: unknown, place: string): Fault {
   return new Fault("store.unavailable", { reason: `${place}: ${reasonOf(error)}` });
 }
 
+/** True if Redis said it of itself; false for what a script of ours stumbled over. */
+export function isReply(message: string): boolean {
+  const [word = ""] = message.split(" ", 1);
+  return word in replies || isForbidden(message);
+}
+
 /** True if the server asked does not take writes: another one may. */
 export function isReadOnly(message: string): boolean {
   return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
@@ -118,4 +127,9 @@ export function isMoved(error: unknown): boolean {
 /** True if the server does not know the script: nothing was executed. */
 export function isNoScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("NOSCRIPT");
+}
+
+/** True if a key holds another kind of value than ours. */
+export function isWrongType(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("WRONGTYPE");
 }

@@ -59,6 +59,11 @@ export class Keys {
     return `${this.prefix}aside:{${bucketOf(conversation)}}:${conversation}:${name}`;
   }
 
+  /** An index that could not be read. */
+  asideIndex(bucket: number): string {
+    return `${this.prefix}aside:{${bucket}}:index`;
+  }
+
   connection(owner: string): string {
     return `${this.prefix}conn:{${bucketOf(owner)}}:${owner}`;
   }

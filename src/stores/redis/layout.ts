@@ -4,7 +4,7 @@ import type { Logger } from "../../ports/logger.ts";
 import { bucketCount } from "../../ports/conversation-store.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { Keys } from "./keys.ts";
-import { toFault } from "./faults.ts";
+import { isWrongType, toFault } from "./faults.ts";
 import type { Connection } from "./options.ts";
 
 /** What a server is held against. */
@@ -108,7 +108,7 @@ function misfit(found: string, { keys, place }: Pick<Expected, "keys" | "place">
 
 /** A key of another type is somebody else's. */
 function notOurs(error: unknown): string {
-  if (error instanceof Error && error.message.startsWith("WRONGTYPE")) return "";
+  if (isWrongType(error)) return "";
   throw error;
 }
 

@@ -32,6 +32,13 @@ local call, K, V, number = redis.call, KEYS, ARGV, tonumber
 local lease, keep, limit, memory = 0, 0, 0, 0
 local aside
 
+-- Fields of a conversation; nothing where its key holds something else.
+local function read(h, ...)
+  local r = redis.pcall('HMGET', h, ...)
+  if not r.err then return r end
+  if not string.find(r.err, 'WRONGTYPE', 1, true) then error(r) end
+end
+
 -- Idle: only now may the key expire. "listed" says that the index may hold the conversation.
 local function rest(h, due, conv, dl, listed)
   if dl then
@@ -51,25 +58,38 @@ local function deadline(change, name, dl, dn)
   return at, at, name
 end
 
+-- What cannot be read here is set aside by whoever looks next.
+local function damaged(h, due, conv)
+  call('HDEL', h, 'until')
+  call('ZADD', due, now, conv)
+  return 'stale'
+end
+
 -- What the holder does next where something waits. Safe to repeat: nothing is taken out.
 local function following(h, due, conv, last, out, sent, head, intent, tries)
   local first = not out and call('HMGET', h, 'i' .. head + 1, 'e' .. head + 1)
-  if first and not first[1] then
-    -- The record is damaged: whoever looks next sets it aside.
-    call('HDEL', h, 'until')
-    call('ZADD', due, now, conv)
-    return 'stale'
-  end
+  if first and not first[1] then return damaged(h, due, conv) end
   call('HSET', h, 'until', now + lease)
   call('ZADD', due, now + lease, conv)
   if out then return {'deliver', last, out, sent, call('HGET', h, 'o')} end
   return {'next', last, first[1], first[2], intent, tries}
 end
 
-local function accept(k, a, ready, fresh)
+-- Puts a key where the operator finds it; gives its new name.
+local function move(key, h, conv, name, reason)
+  local to = string.gsub(string.sub(h, 1, #h - #conv), 'c:({%d+}:)$', 'aside:%1') .. conv .. name
+  call('RENAME', key, to)
+  -- Full memory, or a key of another form, must not keep the conversation from going on.
+  redis.pcall('HSET', to, 'reason', reason)
+  call('PEXPIREAT', to, now + %ASIDE%)
+  return to
+end
+
+local accept
+accept = function(k, a, ready, fresh)
   local h, due, conv, op, id = K[k], K[k + 2], V[a], V[a + 1], V[a + 2]
-  local r = redis.pcall('HMGET', h, 'f', 'until', 'last', 'head', 'tail', 'oid', 'os', 'in', 'tries', 'dl', 'dn')
-  if r.err then return aside(k, a, fresh, 'it is not a hash') end
+  local r = read(h, 'f', 'until', 'last', 'head', 'tail', 'oid', 'os', 'in', 'tries', 'dl', 'dn')
+  if not r then return aside(k, a, fresh, 'it is not a hash') end
   local f, last, out, dn = r[1], r[3] or '', r[6], r[11]
   local till, head, tail, tries = number(r[2] or 0), number(r[4] or 0), number(r[5] or 0), number(r[9] or 0)
   local dl = r[10] and r[10] ~= '' and (number(r[10]) or 'none')
@@ -83,6 +103,13 @@ local function accept(k, a, ready, fresh)
     local seen = K[k + 1]
     if waiting >= limit and call('EXISTS', seen) == 0 then return 'full' end
     fresh = call('SET', seen, 1, 'PXAT', now + memory, 'NX') and true or false
+    if not fresh and call('TYPE', seen).ok ~= 'string' then
+      -- Not ours, so it says nothing of the delivery.
+      local reason = 'the mark of a delivery is no text'
+      local key = move(seen, h, conv, ':d:' .. now, reason)
+      call('SET', seen, 1, 'PXAT', now + memory)
+      return {'aside', key, reason, accept(k, a, ready, true)}
+    end
   end
   -- A known delivery never takes: its caller may be long gone, or served.
   local may = fresh or id == ''
@@ -145,27 +172,23 @@ local function accept(k, a, ready, fresh)
   call('HSET', h, unpack(set))
   if existed and not busy then call('PERSIST', h) end
   call('ZADD', due, now + lease, conv)
-  return {'work', last, state, out, r[7], views, event, packet, r[8], tries, note}
+  return {'work', last, state, out, number(r[7] or 0) or 0, views, event, packet, r[8], tries, note}
 end
 
 -- What cannot be read is kept for the operator, and the conversation starts anew.
 aside = function(k, a, fresh, reason)
-  local h, conv = K[k], V[a]
-  local key = string.gsub(string.sub(h, 1, #h - #conv), 'c:({%d+}:)$', 'aside:%1') .. conv .. ':' .. now
-  call('RENAME', h, key)
-  -- Full memory, or a record of another form, must not keep the conversation from going on.
-  redis.pcall('HSET', key, 'reason', reason)
-  call('PEXPIREAT', key, now + %ASIDE%)
+  local key = move(K[k], K[k], V[a], ':' .. now, reason)
   -- The long way, so that the person is told.
   return {'aside', key, reason, accept(k, a, false, fresh)}
 end
 
 local function intent(k, a)
   local h, id, op = K[k], V[a + 1], V[a + 2]
-  local r = redis.pcall('HMGET', h, 'f', 'last', 'head', 'tail', 'in')
-  if r.err or r[1] ~= V[a] then return 'stale' end
-  local head = number(r[3] or 0)
-  if number(r[4] or 0) <= head or call('HGET', h, 'i' .. head + 1) ~= id or r[5] and r[5] ~= op then
+  local r = read(h, 'f', 'last', 'head', 'tail', 'in')
+  if not r or r[1] ~= V[a] then return 'stale' end
+  local head, tail = number(r[3] or 0), number(r[4] or 0)
+  if not (head and tail) then return 'stale' end
+  if tail <= head or call('HGET', h, 'i' .. head + 1) ~= id or r[5] and r[5] ~= op then
     return {'spent', r[2] or ''}
   end
   local info = call('INFO', 'replication')
@@ -176,9 +199,10 @@ end
 
 local function commit(k, a)
   local h, due, conv, id, count = K[k], K[k + 1], V[a], V[a + 2], V[a + 5]
-  local r = redis.pcall('HMGET', h, 'f', 'last', 'head', 'tail', 'oid', 'os', 'dl', 'dn', 'in', 'tries')
-  if r.err or r[1] ~= V[a + 1] then return 'stale' end
+  local r = read(h, 'f', 'last', 'head', 'tail', 'oid', 'os', 'dl', 'dn', 'in', 'tries')
+  if not r or r[1] ~= V[a + 1] then return 'stale' end
   local head, tail, out, dl = number(r[3] or 0), number(r[4] or 0), r[5], number(r[7] or '')
+  if not (head and tail) then return damaged(h, due, conv) end
   if r[2] == id then
     if out or tail > head then return following(h, due, conv, id, out, r[6], head, r[9], r[10]) end
     rest(h, due, conv, dl, true)
@@ -208,12 +232,15 @@ end
 
 local function sent(k, a)
   local h, due, conv, id, note = K[k], K[k + 1], V[a], V[a + 2], V[a + 5]
-  local r = redis.pcall('HMGET', h, 'f', 'last', 'head', 'tail', 'oid', 'on', 'os', 'dl', 'in', 'tries')
-  if r.err or r[1] ~= V[a + 1] then return 'stale' end
-  local head, tail, out, marked, dl = number(r[3] or 0), number(r[4] or 0), r[5], r[7], number(r[8] or '')
+  local r = read(h, 'f', 'last', 'head', 'tail', 'oid', 'on', 'os', 'dl', 'in', 'tries')
+  if not r or r[1] ~= V[a + 1] then return 'stale' end
+  local head, tail, out, dl = number(r[3] or 0), number(r[4] or 0), r[5], number(r[8] or '')
+  if not (head and tail) then return damaged(h, due, conv) end
+  -- Counts that are none are as good as 0: then the next mark ends the outbox.
+  local marked = number(r[7] or 0) or 0
   local count, waits = number(V[a + 3]), tail > head
-  if out == id and count > number(marked or 0) then
-    if count < number(r[6] or 0) then
+  if out == id and count > marked then
+    if count < (number(r[6] or 0) or 0) then
       call('HSET', h, 'os', count)
       marked = count
     else

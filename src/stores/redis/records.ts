@@ -1,5 +1,6 @@
 import type { LockPlace, SecretPlace } from "../secrets.ts";
 import type { RedisClient } from "./client.ts";
+import { isWrongType } from "./faults.ts";
 import type { Keys } from "./keys.ts";
 import { patiently } from "./patiently.ts";
 import { toScript, type Script } from "./script.ts";
@@ -92,11 +93,17 @@ export class Records {
     return Number(await patiently(() => this.#client.run(call), this.#patienceMs));
   }
 
-  /** The text under `key`. */
+  /** The text under `key`; what is no text reads as an empty one, which nobody can open. */
   async load(key: string): Promise<string | undefined> {
-    const text = await patiently(() => this.#client.use((c) => c.get(key)), this.#patienceMs);
-    return text ?? undefined;
+    const read = (): Promise<string | null> =>
+      this.#client.use((c) => c.get(key).catch((error: unknown) => orEmpty(error)));
+    return (await patiently(read, this.#patienceMs)) ?? undefined;
   }
+}
+
+function orEmpty(error: unknown): string {
+  if (isWrongType(error)) return "";
+  throw error;
 }
 
 /** Sealed texts in Redis, under the keys that `keyOf` gives. */
