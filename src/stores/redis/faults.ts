@@ -86,9 +86,12 @@ function forbidden(message: string): string {
 
 function sentinelReason(message: string): string {
   const [, last] = /Last error: (.*)$/s.exec(message) ?? [];
-  // All of them were asked and none had an error: they just do not know it.
-  if (last === undefined) return "no sentinel knows a master of this name";
-  return `no sentinel answers: ${reasonOf(new Error(last))}`;
+  if (/No such master/.test(message)) return "the sentinels know no master of this name";
+  // All of them were asked and none had an error: they still name the old one.
+  if (last === undefined) return "the server that the sentinels name is no master";
+  // Where one cannot be reached, the client says no more than that.
+  const why = last.startsWith("Connection is closed") ? "" : `: ${reasonOf(new Error(last))}`;
+  return `no sentinel answers${why}`;
 }
 
 /** A cluster's client wraps what the last node said. */

@@ -28,7 +28,9 @@ export class Trouble {
     const lastMs = this.#heardAtMs.get(reason) ?? Number.NEGATIVE_INFINITY;
     this.#heardAtMs.set(reason, nowMs);
     if (nowMs - lastMs < quietMs) return;
-    this.#logger.warn("redis.trouble", { host: this.#host, reason });
+    // A fault names the host itself.
+    const bare = reason.replace(`${this.#host}: `, "");
+    this.#logger.warn("redis.trouble", { host: this.#host, reason: bare });
   }
 
   /** All is well again: whatever comes now is new. */
