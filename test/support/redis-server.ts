@@ -51,6 +51,11 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** True from its start to its end, frozen or not. */
+  get running(): boolean {
+    return this.#child !== undefined && running.has(this.#child);
+  }
+
   /** Starts it, or starts it again with its data; resolves when it answers. */
   async start(): Promise<this> {
     const { settings = {}, sentinel = false } = this.#options;
