@@ -69,6 +69,7 @@ const quickMs = 1_000;
 export function openRedisStore(options: RedisStoreOptions): RedisStore {
   const { address, vault, logger, ca = [], sentinelPassword, silenceMs, durability } = options;
   const keys = new Keys(options.keyPrefix ?? "");
+  const place = describeAddress(address);
   const client = new RedisClient({
     address,
     ca,
@@ -76,7 +77,7 @@ export function openRedisStore(options: RedisStoreOptions): RedisStore {
     silenceMs,
     logger,
     replicaMs: durability === "replica" ? replicaMs : undefined,
-    inspect: createInspection({ keys, vault, logger, place: describeAddress(address) }),
+    inspect: createInspection({ keys, vault, logger, place, mode: address.mode }),
   });
   const records = new Records({ client, keys });
   const cacheOver = (over: Records): SealedCache =>

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { RedisBot } from "./redis-bot.ts";
 
 /** People who write to a bot without end. */
@@ -8,7 +10,10 @@ export interface Load {
   stop(): Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-/** Each of `users` writes a text, waits until it is acknowledged, and writes the next one. */
+// Slower than they are answered, or what waits becomes too much.
+const thinkMs = 10;
+
+/** Each of `users` writes a text, waits until it is acknowledged, thinks, and writes the next. */
 export function startLoad(bot: RedisBot, users: readonly string[]): Load {
   const told = new Map(users.map((user) => [user, [] as string[]]));
   let stopped = false;
@@ -19,6 +24,7 @@ export function startLoad(bot: RedisBot, users: readonly string[]): Load {
       await bot.deliver(text, user);
       told.get(user)?.push(text);
       acknowledged += 1;
+      await sleep(thinkMs);
     }
   };
   const writers = users.map((user) => write(user));

@@ -2,7 +2,7 @@ import { Fault, isFault } from "../../core/fault.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { describeAddress } from "./address.ts";
 import { execute, learn, type ScriptCall } from "./execute.ts";
-import { isMoved, isNoScript, isReadOnly, isReply, reasonOf, toFault } from "./faults.ts";
+import { isMoved, isNoScript, isReadOnly, isReply, isSilent, reasonOf, toFault } from "./faults.ts";
 import { connect, retryDelayMs, type Connection, type ConnectOptions } from "./options.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -25,7 +25,7 @@ const goodbyeMs = 1_000;
 const unexplained = {
   single: "the connection was closed at once; does it want TLS (rediss://)?",
   sentinel: "the connection was closed at once",
-  cluster: "a part of the cluster is down (CLUSTERDOWN)",
+  cluster: "no node answers, or a part of the cluster is down",
 } as const;
 
 /** A connection to Redis that comes back by itself, and says in words what is wrong with it. */
@@ -61,7 +61,9 @@ export class RedisClient {
     this.connection = connect(options, (times) => retryDelayMs(times + this.#refusals));
     this.connection.on("ready", () => void this.#inspect());
     this.connection.on("error", (error: unknown) => this.#failed(error));
-    this.connection.on("node error", (error: unknown) => this.#failed(error));
+    this.connection.on("node error", (error: unknown) => {
+      if (!isSilent(error)) this.#failed(error);
+    });
     this.connection.on("close", () => this.#lost());
   }
 

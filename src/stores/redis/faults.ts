@@ -39,6 +39,8 @@ const codes: { readonly [code: string]: string } = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
 };
 
+const noNode = "no node answers";
+
 /** What the client itself says. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/^Socket timeout/, "there was no answer"],
@@ -47,7 +49,10 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     /Connection is closed|connection close|isn't writeable|max retries per request/i,
     "the connection was lost",
   ],
-  [/Too many Cluster redirections|ClusterAllFailed|Failed to refresh slots/, "no node answers"],
+  [/Too many Cluster redirections|ClusterAllFailed|Failed to refresh slots/, noNode],
+  [/cluster support disabled/, "it is no cluster, so REDIS_URL begins with redis://"],
+  [/unknown command .?(CLUSTER|SENTINEL)/i, "it is neither a cluster nor a sentinel"],
+  [/Unknown RESP type/, "it is no Redis"],
   [/SSL|TLS|wrong version number/i, "it does not speak TLS, or not ours"],
 ];
 
@@ -55,7 +60,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
   if (/sentinels are unreachable/.test(message)) return sentinelReason(message);
-  if (hasLastNodeError(error)) return reasonOf(error.lastNodeError);
+  if (hasLastNodeError(error))
+    return isSilent(error.lastNodeError) ? noNode : reasonOf(error.lastNodeError);
   return systemReason(codeOf(error), message) ?? spokenReason(message);
 }
 
@@ -92,6 +98,11 @@ function sentinelReason(message: string): string {
   // Where one cannot be reached, the client says no more than that.
   const why = last.startsWith("Connection is closed") ? "" : `: ${reasonOf(new Error(last))}`;
   return `no sentinel answers${why}`;
+}
+
+/** True if the client says only that a connection ended, not why. */
+export function isSilent(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Connection is closed");
 }
 
 /** A cluster's client wraps what the last node said. */

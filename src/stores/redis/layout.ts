@@ -4,6 +4,7 @@ import type { Logger } from "../../ports/logger.ts";
 import { bucketCount } from "../../ports/conversation-store.ts";
 import type { Vault } from "../../ports/vault.ts";
 import type { Keys } from "./keys.ts";
+import type { RedisAddress } from "./address.ts";
 import { isWrongType, toFault } from "./faults.ts";
 import type { Connection } from "./options.ts";
 
@@ -14,6 +15,7 @@ export interface Expected {
   readonly logger: Logger;
   /** The server, in words. */
   readonly place: string;
+  readonly mode: RedisAddress["mode"];
 }
 
 const product = "plume-chatops";
@@ -32,6 +34,7 @@ export function createInspection(expected: Expected): (connection: Connection) =
   return async (connection) => {
     const info = parseInfo(await connection.info());
     expectVersion(info, expected);
+    expectMode(info, expected);
     expectPrimary(info, expected);
     await expectLayout(connection, expected);
     await expectKey(connection, expected);
@@ -72,6 +75,15 @@ function expectVersion(info: Info, { place }: Expected): void {
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return;
   const reason = `it is Redis ${version || "of an unknown version"}, ${oldest.join(".")} or newer is needed`;
   throw new Fault("store.foreign", { file: place, reason });
+}
+
+/** A node of a cluster serves some keys only, a sentinel none. */
+function expectMode(info: Info, { mode, place }: Expected): void {
+  const found = info.get("redis_mode") ?? "standalone";
+  if (found === "standalone" || found === mode) return;
+  const what = found === "cluster" ? "a node of a cluster" : "a sentinel";
+  const reason = `${place}: it is ${what}, so REDIS_URL begins with redis+${found}://`;
+  throw new Fault("store.unavailable", { reason });
 }
 
 /** Nothing can be written to a replica; where it can, the next resync forgets it. */

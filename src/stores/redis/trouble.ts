@@ -9,11 +9,12 @@ export class Trouble {
   readonly #host: string;
   /** When each reason was last heard of, monotonic. */
   readonly #heardAtMs = new Map<string, number>();
-  #reason = "not connected yet";
+  #reason: string;
 
   constructor(logger: Logger, host: string) {
     this.#logger = logger;
     this.#host = host;
+    this.#reason = `${host}: it has not answered yet`;
   }
 
   /** The newest reason; empty while all is well. */
