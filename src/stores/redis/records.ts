@@ -5,16 +5,15 @@ import type { Keys } from "./keys.ts";
 import { patiently } from "./patiently.ts";
 import { toScript, type Script } from "./script.ts";
 
-// KEYS: the record, then the mark of this very call. A write whose mark is there happened before:
-// who sent it may not have heard of it, but others may have written since. The mark is written
-// again, because a replica can be waited for only behind a write.
-const once = (work: string, repeated: string): string => `
-if redis.call('SET', KEYS[2], 1, 'NX', 'PXAT', now + ARGV[1]) then
-  ${work}
-else
-  redis.call('SET', KEYS[2], 1, 'PXAT', now + ARGV[1])
-end
-return ${repeated}
+// KEYS: the record, then the mark of this very call. A change whose mark is there happened before:
+// who sent it may not have heard of it, but others may have changed it since. The mark comes last,
+// so that a change that failed is made again; it is written in any case, because a replica can be
+// waited for only behind a write.
+const once = (work: string, repeated = "1"): string => `
+local answer = 1
+if redis.call('EXISTS', KEYS[2]) == 1 then answer = ${repeated} else ${work} end
+redis.call('SET', KEYS[2], 1, 'PXAT', now + ARGV[1])
+return answer
 `;
 
 interface Scripts {
@@ -26,19 +25,19 @@ interface Scripts {
 }
 
 const scriptsBy = (clock: string | undefined): Scripts => ({
-  keep: toScript(once("redis.call('SET', KEYS[1], ARGV[2])", "1"), clock),
-  keepFor: toScript(once("redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3])", "1"), clock),
-  remove: toScript(once("redis.call('DEL', KEYS[1])", "1"), clock),
+  keep: toScript(once("redis.call('SET', KEYS[1], ARGV[2])"), clock),
+  keepFor: toScript(once("redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3])"), clock),
+  remove: toScript(once("redis.call('DEL', KEYS[1])"), clock),
   // Who asks in vain leaves no mark: they ask several times a second.
   lock: toScript(
     `local held = redis.call('GET', KEYS[1])
     if held and held ~= ARGV[2] then return 0 end
-    ${once("return redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3]) and 1", "held and 1 or 0")}`,
+    ${once("redis.call('SET', KEYS[1], ARGV[2], 'PXAT', now + ARGV[3])", "held and 1 or 0")}`,
     clock,
   ),
   unlock: toScript(
     `if redis.call('GET', KEYS[1]) ~= ARGV[2] then return 1 end
-    ${once("redis.call('DEL', KEYS[1])", "1")}`,
+    ${once("redis.call('DEL', KEYS[1])")}`,
     clock,
   ),
 });

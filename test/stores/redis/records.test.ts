@@ -98,6 +98,21 @@ describe("records on Redis", () => {
     await proxy.close();
   });
 
+  it("does not take a change that failed for one that was made", async () => {
+    await server.client.acl("SETUSER", "half", "on", ">pw", "~*", "+@all", "-del");
+    const client = testClient(server.url.replace("//", "//half:pw@"));
+    await client.opened(5_000);
+    const keys = new Keys("failed:");
+    const values = createRedisSecrets(new Records({ client, keys }), (name) => keys.value(name));
+    await values.save("v", "one", undefined);
+    const removed = values.remove("v");
+    await until("it was tried", async () => String(await server.client.acl("LOG")) !== "");
+    await server.client.acl("SETUSER", "half", "+del");
+    await removed;
+    expect(await values.load("v")).to.equal(undefined);
+    await client.close();
+  });
+
   async function offset(): Promise<number> {
     const info = await server.client.info("replication");
     return Number(/master_repl_offset:(\d+)/.exec(info)?.[1]);
