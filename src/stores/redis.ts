@@ -77,7 +77,7 @@ export function openRedisStore(options: RedisStoreOptions): RedisStore {
     silenceMs,
     logger,
     replicaMs: durability === "replica" ? replicaMs : undefined,
-    inspect: createInspection({ keys, vault, logger, place, mode: address.mode }),
+    inspect: createInspection({ keys, vault, logger, place, ...address }),
   });
   const records = new Records({ client, keys });
   const cacheOver = (over: Records): SealedCache =>

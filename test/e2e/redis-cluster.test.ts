@@ -4,6 +4,7 @@ import { bucketOf } from "../../src/stores/bucket.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import { openConfigured, openRedisBot, type RedisBot } from "../support/redis-bot.ts";
 import { startRedisCluster, type RedisCluster } from "../support/redis-cluster.ts";
+import { clusterRights, leastRights } from "../support/redis-rights.ts";
 import { startLoad, type Load } from "../support/redis-load.ts";
 import { createPlayer } from "../support/stores-player.ts";
 import { until } from "../support/until.ts";
@@ -96,6 +97,26 @@ describe("a bot on a Redis cluster", () => {
     await until("it is known where it is", first);
     expect(await one.commit("a.1", "m:1")).to.deep.equal({ kind: "idle", last: "m:1" });
     await store.close();
+  });
+
+  it("may be an ACL user with the least rights", async () => {
+    const rule = ["reset", "on", ">pw", "~least:*", "-@all", ...leastRights, ...clusterRights];
+    await Promise.all(cluster.nodes.map(({ client }) => client.acl("SETUSER", "plume", ...rule)));
+    const log = createCollectingLogger();
+    const env = { REDIS_PASSWORD: "pw", REDIS_KEY_PREFIX: "least:" };
+    const REDIS_URL = cluster.url.replace("//", "//plume@");
+    const store = openConfigured({ REDIS_URL, ...env }, log);
+    expect(await store.opened(15_000)).to.equal(undefined);
+    const [conversation = ""] = conversations.slice(200);
+    const one = createPlayer(store.conversations, conversation);
+    await one.accept("a.1", "m:1");
+    await cluster.moveSlot(`c:{${bucketOf(conversation)}}:x`, async () => {
+      await one.accept("a.2", "m:2").catch(() => undefined);
+    });
+    expect(await one.commit("a.1", "m:1")).to.include({ last: "m:1" });
+    expect(await one.isDue()).to.equal(false);
+    await store.close();
+    expect(log.reasons("redis.trouble")).to.deep.equal([]);
   });
 
   it("goes on when a primary dies", async () => {

@@ -1,3 +1,4 @@
+import type { Papers } from "./redis-tls.ts";
 import { startRedis, type RedisServer } from "./redis-server.ts";
 import { until } from "./until.ts";
 
@@ -18,6 +19,8 @@ export interface RedisCluster {
 /** How a cluster differs from the usual one. */
 export interface ClusterSettings {
   readonly settings?: { readonly [name: string]: string };
+  /** All of them serve nothing but TLS, with these. */
+  readonly tls?: Papers;
 }
 
 const slots = 16_384;
@@ -29,13 +32,15 @@ export async function startRedisCluster(options: ClusterSettings = {}): Promise<
   const settings = {
     "cluster-enabled": "yes",
     "cluster-node-timeout": String(nodeTimeoutMs),
+    ...(options.tls ? { "tls-cluster": "yes" } : {}),
     ...options.settings,
   };
-  const nodes = await Promise.all(Array.from({ length: 6 }, () => startRedis({ settings })));
+  const each = { settings, ...(options.tls ? { tls: options.tls } : {}) };
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => startRedis(each)));
   await join(nodes);
   const ownerOf = (key: string): Promise<RedisServer> => expectOwner(nodes, key);
   return {
-    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
+    url: `redis${options.tls ? "s" : ""}+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(",")}`,
     nodes,
     ownerOf,
     async failOver(key) {

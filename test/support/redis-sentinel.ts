@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 
+import type { Papers } from "./redis-tls.ts";
 import { freePort, RedisServer, startRedis } from "./redis-server.ts";
 import { until } from "./until.ts";
 
@@ -30,6 +31,8 @@ export interface GroupOptions {
   /** What clients of the data servers, and of the sentinels, must know. */
   readonly password?: string;
   readonly sentinelPassword?: string;
+  /** All of them serve nothing but TLS, with these. */
+  readonly tls?: Papers;
 }
 
 // A loaded machine may stall a server for some hundred milliseconds without its being dead.
@@ -43,9 +46,12 @@ export async function startSentinelGroup(options: GroupOptions = {}): Promise<Se
     ...(password === undefined ? {} : { requirepass: password, masterauth: password }),
   };
   const client = password === undefined ? {} : { password };
-  const first = await startRedis({ settings, client });
+  const tls = options.tls ? { tls: options.tls } : {};
+  const first = await startRedis({ settings, client, ...tls });
   const follow = { ...settings, replicaof: `127.0.0.1 ${first.port}` };
-  const others = await Promise.all([1, 2].map(() => startRedis({ settings: follow, client })));
+  const others = await Promise.all(
+    [1, 2].map(() => startRedis({ settings: follow, client, ...tls })),
+  );
   const servers = [first, ...others];
   await until("both replicas follow", async () => (await first.client.wait(2, 100)) === 2);
   const sentinels = await startSentinels(name, servers, options);
@@ -58,7 +64,7 @@ export async function startSentinelGroup(options: GroupOptions = {}): Promise<Se
   };
   return {
     name,
-    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(",")}/${name}`,
+    url: `redis${options.tls ? "s" : ""}+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(",")}/${name}`,
     servers,
     sentinels,
     primary,
@@ -97,12 +103,14 @@ async function primaryPort(sentinel: RedisServer, name: string): Promise<number>
 async function startSentinels(
   name: string,
   [primary, ...replicas]: readonly RedisServer[],
-  { password, sentinelPassword }: GroupOptions,
+  { password, sentinelPassword, tls }: GroupOptions,
 ): Promise<readonly RedisServer[]> {
   const ids = [1, 2, 3].map(() => randomBytes(20).toString("hex"));
   const ports = await Promise.all(ids.map(() => freePort()));
   const client = sentinelPassword === undefined ? {} : { password: sentinelPassword };
-  const sentinels = ports.map((port) => new RedisServer(port, { sentinel: true, client }));
+  const sentinels = ports.map(
+    (port) => new RedisServer(port, { sentinel: true, client, ...(tls ? { tls } : {}) }),
+  );
   const secrets = [
     ...(password === undefined ? [] : [`sentinel auth-pass ${name} ${password}`]),
     ...(sentinelPassword === undefined

@@ -9,12 +9,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 
 import { findRedisServer } from "./redis-binary.ts";
+import { caName, tlsSettings, type Papers } from "./redis-tls.ts";
 
 /** What a client of a test sets beside host and port. */
 export interface ClientOptions {
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: { readonly ca: string };
   readonly maxRetriesPerRequest?: number | null;
   readonly enableOfflineQueue?: boolean;
 }
@@ -27,6 +27,8 @@ export interface ServerOptions {
   /** How a client of this server connects. */
   readonly client?: ClientOptions;
   readonly sentinel?: boolean;
+  /** Serves nothing but TLS, with these. */
+  readonly tls?: Papers;
 }
 
 const running = new Set<ChildProcess>();
@@ -48,7 +50,12 @@ export class RedisServer {
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `redis${this.#options.tls ? "s" : ""}://127.0.0.1:${this.port}`;
+  }
+
+  /** The authority that vouches for a server with TLS. */
+  get caFile(): string {
+    return join(this.folder, caName);
   }
 
   /** True from its start to its end, frozen or not. */
@@ -58,9 +65,11 @@ export class RedisServer {
 
   /** Starts it, or starts it again with its data; resolves when it answers. */
   async start(): Promise<this> {
-    const { settings = {}, sentinel = false } = this.#options;
+    const { settings = {}, sentinel = false, tls } = this.#options;
     const all = {
-      port: String(this.port),
+      ...(tls
+        ? { port: "0", "tls-port": String(this.port), ...tlsSettings(this.folder, tls) }
+        : { port: String(this.port) }),
       bind: "127.0.0.1",
       dir: this.folder,
       ...(sentinel ? {} : { save: "", "repl-diskless-sync-delay": "0" }),
@@ -97,6 +106,8 @@ export class RedisServer {
       host: "127.0.0.1",
       port: this.port,
       retryStrategy: () => 20,
+      // Whom a test's own client talks to is not in question.
+      ...(this.#options.tls ? { tls: { rejectUnauthorized: false } } : {}),
       ...this.#options.client,
       ...options,
     });

@@ -1,8 +1,20 @@
 import { Fault, isFault } from "../../core/fault.ts";
 import type { Logger } from "../../ports/logger.ts";
 import { describeAddress } from "./address.ts";
+import { askWhy } from "./ask-why.ts";
 import { execute, learn, type ScriptCall } from "./execute.ts";
-import { isMoved, isNoScript, isReadOnly, isReply, isSilent, reasonOf, toFault } from "./faults.ts";
+import {
+  isCut,
+  isMoved,
+  isNoScript,
+  isReadOnly,
+  isReply,
+  isSilent,
+  nobody,
+  noNode,
+  reasonOf,
+  toFault,
+} from "./faults.ts";
 import { connect, retryDelayMs, type Connection, type ConnectOptions } from "./options.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -21,11 +33,11 @@ export interface ClientOptions extends ConnectOptions {
 /** How long a replica may take to confirm what must be known to one. */
 const confirmMs = 1_000;
 const goodbyeMs = 1_000;
-// What a connection means that ends without a word.
+// What it means when a connection ends without a word.
 const unexplained = {
   single: "the connection was closed at once; does it want TLS (rediss://)?",
   sentinel: "the connection was closed at once",
-  cluster: "no node answers, or a part of the cluster is down",
+  cluster: "a part of the cluster is down",
 } as const;
 
 /** A connection to Redis that comes back by itself, and says in words what is wrong with it. */
@@ -61,9 +73,7 @@ export class RedisClient {
     this.connection = connect(options, (times) => retryDelayMs(times + this.#refusals));
     this.connection.on("ready", () => void this.#inspect());
     this.connection.on("error", (error: unknown) => this.#failed(error));
-    this.connection.on("node error", (error: unknown) => {
-      if (!isSilent(error)) this.#failed(error);
-    });
+    this.connection.on("node error", (error: unknown) => this.#failed(error));
     this.connection.on("close", () => this.#lost());
   }
 
@@ -156,16 +166,30 @@ export class RedisClient {
   }
 
   #failed(error: unknown): void {
-    this.#explain(`${this.place}: ${reasonOf(error)}`);
+    // Its end says as much, or more.
+    if (isSilent(error) || (!this.#usable && isCut(error))) return;
+    const reason = reasonOf(error);
+    if (nobody.has(reason)) void this.#ask(reason);
+    else this.#explain(`${this.place}: ${reason}`);
   }
 
   #lost(): void {
     this.#epoch += 1;
+    const { mode } = this.#options.address;
     if (this.#usable) this.#say(`${this.place}: the connection was lost`);
-    else if (!this.#explained)
-      this.#say(`${this.place}: ${unexplained[this.#options.address.mode]}`);
+    else if (!this.#explained && mode === "cluster") void this.#ask(noNode);
+    else if (!this.#explained) this.#say(`${this.place}: ${unexplained[mode]}`);
     this.#usable = false;
     this.#explained = false;
+  }
+
+  /** Finds out why nobody answers. */
+  async #ask(reason: string): Promise<void> {
+    this.#explained = true;
+    const why = await askWhy(this.#options);
+    if (this.#usable) return;
+    const told = why === undefined && this.isCluster ? unexplained.cluster : reason;
+    this.#say(`${this.place}: ${why === undefined ? told : `${reason}: ${why}`}`);
   }
 
   #explain(trouble: string): void {

@@ -35,11 +35,16 @@ const codes: { readonly [code: string]: string } = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted: set REDIS_CA_FILE",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted: set REDIS_CA_FILE",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not trusted: set REDIS_CA_FILE",
+  CERT_SIGNATURE_FAILURE: "its certificate is not trusted: set REDIS_CA_FILE",
   CERT_HAS_EXPIRED: "its certificate has expired",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
 };
 
-const noNode = "no node answers";
+/** What is said of a cluster whose client does not say why. */
+export const noNode = "no node answers";
+const noSentinel = "no sentinel answers";
+/** What is said where the client does not say why. */
+export const nobody: ReadonlySet<string> = new Set([noNode, noSentinel]);
 
 /** What the client itself says. */
 const phrases: readonly (readonly [RegExp, string])[] = [
@@ -52,6 +57,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/Too many Cluster redirections|ClusterAllFailed|Failed to refresh slots/, noNode],
   [/cluster support disabled/, "it is no cluster, so REDIS_URL begins with redis://"],
   [/unknown command .?(CLUSTER|SENTINEL)/i, "it is neither a cluster nor a sentinel"],
+  [/DB index is out of range/, "it has no database of this number"],
   [/Unknown RESP type/, "it is no Redis"],
   [/SSL|TLS|wrong version number/i, "it does not speak TLS, or not ours"],
 ];
@@ -80,7 +86,7 @@ function spokenReason(message: string): string {
 }
 
 const isForbidden = (message: string): boolean =>
-  message.startsWith("NOPERM") || message.includes("user executing the script");
+  /^NOPERM|user executing the script|ACL failure in script/.test(message);
 
 /** What the ACL does not allow, where the server says it. */
 function forbidden(message: string): string {
@@ -97,12 +103,17 @@ function sentinelReason(message: string): string {
   if (last === undefined) return "the server that the sentinels name is no master";
   // Where one cannot be reached, the client says no more than that.
   const why = last.startsWith("Connection is closed") ? "" : `: ${reasonOf(new Error(last))}`;
-  return `no sentinel answers${why}`;
+  return `${noSentinel}${why}`;
 }
 
 /** True if the client says only that a connection ended, not why. */
 export function isSilent(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("Connection is closed");
+}
+
+/** True if the other side ended the connection, without a reason. */
+export function isCut(error: unknown): boolean {
+  return ["ECONNRESET", "EPIPE"].includes(codeOf(error));
 }
 
 /** A cluster's client wraps what the last node said. */

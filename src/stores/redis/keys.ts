@@ -89,4 +89,10 @@ export class Keys {
   once(name: string, op: string): string {
     return `${this.prefix}once:{${bucketOf(name)}}:${op}`;
   }
+
+  /** A key of every kind, of no conversation that there could be; all in one slot. */
+  ofEveryKind(): readonly string[] {
+    const kinds = ["c", "due", "d", "sync", "aside", "conn", "v", "lock", "once"];
+    return kinds.map((kind) => `${this.prefix}${kind}:{0}:-`);
+  }
 }

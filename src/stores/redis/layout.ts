@@ -7,6 +7,7 @@ import type { Keys } from "./keys.ts";
 import type { RedisAddress } from "./address.ts";
 import { isWrongType, toFault } from "./faults.ts";
 import type { Connection } from "./options.ts";
+import { expectRights } from "./rights.ts";
 
 /** What a server is held against. */
 export interface Expected {
@@ -16,6 +17,7 @@ export interface Expected {
   /** The server, in words. */
   readonly place: string;
   readonly mode: RedisAddress["mode"];
+  readonly database: number;
 }
 
 const product = "plume-chatops";
@@ -36,6 +38,8 @@ export function createInspection(expected: Expected): (connection: Connection) =
     expectVersion(info, expected);
     expectMode(info, expected);
     expectPrimary(info, expected);
+    if (expected.database > 0) await connection.select(expected.database);
+    await expectRights(connection, expected);
     await expectLayout(connection, expected);
     await expectKey(connection, expected);
     for (const [event, reason] of remarksOn(info)) {

@@ -25,7 +25,6 @@ const connectTimeoutMs = 5_000;
 const defaultSilenceMs = 10_000;
 // A sentinel that does not answer is passed over for the next one.
 const sentinelMs = 2_000;
-const loadingRetryMs = 500;
 const firstRetryMs = 50;
 const longestRetryMs = 2_000;
 
@@ -53,6 +52,17 @@ export function connect(options: ConnectOptions, delayMs: Delay): Connection {
   }
 }
 
+/** Connects once, to the first host alone: a node of a cluster, or a sentinel. */
+export function connectOnce(options: ConnectOptions): Redis {
+  const { address, sentinelPassword } = options;
+  const [{ host, port }] = address.hosts;
+  const once = { host, port, retryStrategy: null };
+  if (address.mode !== "sentinel") return new Redis({ ...nodeOptions(options), ...once });
+  const { username: _, password: __, ...open } = nodeOptions(options);
+  const password = sentinelPassword === undefined ? {} : { password: reveal(sentinelPassword) };
+  return new Redis({ ...open, ...once, ...password });
+}
+
 const nodeOptions = ({ address, ca, silenceMs = defaultSilenceMs }: ConnectOptions) => ({
   ...tlsOptions(address, ca),
   ...(address.user === undefined ? {} : { username: address.user }),
@@ -60,7 +70,8 @@ const nodeOptions = ({ address, ca, silenceMs = defaultSilenceMs }: ConnectOptio
   connectionName: "plume-chatops",
   connectTimeout: connectTimeoutMs,
   socketTimeout: silenceMs,
-  maxLoadingRetryTime: loadingRetryMs,
+  // Whether it is ready is the inspection's to say, in words.
+  enableReadyCheck: false,
   // What waits for an answer when the connection is lost is rejected then, not sent again.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,

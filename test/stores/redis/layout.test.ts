@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { randomBytes } from "node:crypto";
 import { openRedisStore, type RedisStore } from "../../../src/stores/redis.ts";
 import { createKeyRing, createVault } from "../../../src/stores/vault.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
@@ -182,6 +183,29 @@ describe("what a Redis must hold to be used", () => {
       "redis.prepared",
       "redis.connected",
     ]);
+  });
+});
+
+describe("a Redis that loads its data", () => {
+  it("is said to, and used as soon as it has", async () => {
+    // So long for each key that there are some hundred milliseconds to be seen.
+    const slow = { "key-load-delay": "30000", "loading-process-events-interval-bytes": "1024" };
+    const server = await startRedis({ settings: slow });
+    const log = createCollectingLogger();
+    const store = openRedisStore({ address: addressOf(server.url), vault, logger: log });
+    try {
+      await store.opened(10_000);
+      for (let n = 0; n < 30; n += 1)
+        await server.client.set(`filler:${n}`, randomBytes(2_000).toString("base64"));
+      await server.client.save();
+      await server.kill();
+      await server.start();
+      await until("it is back", () => log.of("redis.connected").length === 2);
+      expect(log.reasons("redis.trouble")).to.include("it is loading its data (LOADING)");
+    } finally {
+      await store.close();
+      await server.close();
+    }
   });
 });
 
