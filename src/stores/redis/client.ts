@@ -167,7 +167,7 @@ export class RedisClient {
 
   #failed(error: unknown): void {
     // Its end says as much, or more.
-    if (isSilent(error) || (!this.#usable && isCut(error))) return;
+    if (isSilent(error) || isCut(error)) return;
     const reason = reasonOf(error);
     if (nobody.has(reason)) void this.#ask(reason);
     else this.#explain(`${this.place}: ${reason}`);

@@ -24,9 +24,9 @@ const connectTimeoutMs = 5_000;
 // A peer that vanished without a word; a slow disk or a fork may take seconds.
 const defaultSilenceMs = 10_000;
 // A sentinel that does not answer is passed over for the next one.
-const sentinelMs = 2_000;
+const sentinelMs = 1_000;
 const firstRetryMs = 50;
-const longestRetryMs = 2_000;
+const longestRetryMs = 1_000;
 
 /** The wait before attempt number `times`, spread so that processes do not come back together. */
 export function retryDelayMs(times: number): number {

@@ -111,8 +111,8 @@ describe("a connection to Redis", () => {
     expect(await client.opened(10_000).catch((error: unknown) => error)).to.include({
       code: "store.foreign",
     });
-    await sleep(1_500);
-    expect(proxy.connections).to.be.within(2, 8);
+    await sleep(800);
+    expect(proxy.connections).to.be.within(2, 7);
     expect(reasons()).to.deep.equal(["redis is not a store of this version: not ours"]);
   });
 

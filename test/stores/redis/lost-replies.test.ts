@@ -234,7 +234,7 @@ describe("random replies of Redis that are lost", () => {
 
   for (const seed of [21, 22]) {
     it(`do no harm to random calls (seed ${seed})`, async () => {
-      const length = { conversations: 60, calls: 60 };
+      const length = { conversations: 40, calls: 40 };
       const seen = await play(seed, (clock) => openLossyCompared(server, clock), {
         startMs,
         length,
