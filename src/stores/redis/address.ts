@@ -62,11 +62,9 @@ type Place = Pick<RedisAddress, "name" | "database">;
 function parsePath(mode: RedisAddress["mode"], path: string): Place | undefined {
   const [name, database] = mode === "sentinel" ? splitOnce(path) : [undefined, path];
   if (mode === "sentinel" && name === "") return undefined;
-  const number = database === "" ? 0 : Number(database);
+  const number = Number(database);
   const most = mode === "cluster" ? 0 : 9_999;
-  return Number.isInteger(number) && number >= 0 && number <= most
-    ? { name, database: number }
-    : undefined;
+  return /^\d*$/.test(database) && number <= most ? { name, database: number } : undefined;
 }
 
 function splitOnce(path: string): readonly [string, string] {
