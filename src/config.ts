@@ -210,13 +210,20 @@ const redisExample = `REDIS_URL=${variables.REDIS_URL.example}`;
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 function misspelt(env: Environment): readonly string[] {
   const known = Object.keys(variables);
-  return Object.keys(env)
-    .filter((name) => /^(PLUME|VAULT|REDIS)_/.test(name) && !known.includes(name))
-    .flatMap((name) => {
+  return Object.entries(env)
+    .filter(([name]) => /^(PLUME|VAULT|REDIS)_/.test(name) && !known.includes(name))
+    .filter(([name, value = ""]) => !isKubernetes(name, value))
+    .flatMap(([name]) => {
       const near = nearest(name, known)[0];
-      // Others' variables may begin with REDIS_ too; Kubernetes sets some for a service of that name.
-      const foreign = /^REDIS_(PORT|SERVICE|HOST)/.test(name) || near === undefined;
-      if (name.startsWith("REDIS_") && foreign) return [];
-      return `${name}: there is no such variable${near === undefined ? "" : `, did you mean ${near}?`}`;
+      if (near !== undefined) return [`${name}: there is no such variable, did you mean ${near}?`];
+      // Other programs' variables begin with REDIS_ and VAULT_ too.
+      return name.startsWith("PLUME_") ? [`${name}: there is no such variable`] : [];
     });
+}
+
+/** Kubernetes sets such for every service of a namespace, whatever that is called. */
+function isKubernetes(name: string, value: string): boolean {
+  if (/_SERVICE_(HOST|PORT(_\w+)?)$/.test(name)) return true;
+  if (/_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/.test(name)) return true;
+  return name.endsWith("_PORT") && /^(tcp|udp|sctp):\/\//.test(value);
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { parseConfig } from "../src/config.ts";
 import { isFault } from "../src/core/fault.ts";
+import { reveal } from "../src/core/sealed.ts";
 
 const problemsOf = (env: { readonly [name: string]: string }): readonly string[] => {
   try {
@@ -71,5 +72,139 @@ describe("the configuration", () => {
       .to.contain('PLUME_CLOUD: expected "sandbox" or "plume", for example PLUME_CLOUD=plume')
       .and.to.contain("PLUME_DATADIR: there is no such variable, did you mean PLUME_DATA_DIR?")
       .and.not.to.contain("hunter2");
+  });
+});
+
+describe("the configuration of Redis", () => {
+  const VAULT_KEYS = "k1:aHVudGVyMg==";
+  const redisOf = (env: { readonly [name: string]: string }) =>
+    parseConfig({ VAULT_KEYS, ...env }).redis;
+
+  it("is none without REDIS_URL", () => {
+    expect(parseConfig({}).redis).to.equal(undefined);
+    expect(parseConfig({ REDIS_URL: "" }).redis).to.equal(undefined);
+  });
+
+  it("needs an address and no more", () => {
+    expect(redisOf({ REDIS_URL: "redis://redis.example.net" })).to.deep.equal({
+      address: {
+        mode: "single",
+        hosts: [{ host: "redis.example.net", port: 6379 }],
+        name: undefined,
+        database: 0,
+        tls: false,
+        user: undefined,
+        password: undefined,
+      },
+      sentinelPassword: undefined,
+      caFile: undefined,
+      keyPrefix: "",
+      durability: "primary",
+    });
+  });
+
+  it("takes all of it", () => {
+    const redis = redisOf({
+      REDIS_URL: "rediss+sentinel://ann@a,b/plume-main",
+      REDIS_PASSWORD: 'p@ss/w:rd "',
+      REDIS_SENTINEL_PASSWORD: "watch",
+      REDIS_CA_FILE: "./ca.pem",
+      REDIS_KEY_PREFIX: "plume:1.",
+      REDIS_DURABILITY: "replica",
+    });
+    expect(redis).to.include({
+      caFile: "./ca.pem",
+      keyPrefix: "plume:1.",
+      durability: "replica",
+    });
+    expect(redis?.address).to.include({ mode: "sentinel", user: "ann", name: "plume-main" });
+    const { password } = redis?.address ?? {};
+    expect(password && reveal(password)).to.equal('p@ss/w:rd "');
+    expect(redis?.sentinelPassword && reveal(redis.sentinelPassword)).to.equal("watch");
+  });
+
+  it("puts REDIS_PASSWORD before the one in the address", () => {
+    const redis = redisOf({ REDIS_URL: "redis://:old@host", REDIS_PASSWORD: "new" });
+    const { password } = redis?.address ?? {};
+    expect(password && reveal(password)).to.equal("new");
+  });
+
+  it("says what is wrong with each variable, and never what it holds", () => {
+    const problems = problemsOf({
+      VAULT_KEYS,
+      REDIS_URL: "redis://ann:hunter2/@host",
+      REDIS_KEY_PREFIX: "{hunter2}",
+      REDIS_DURABILITY: "hunter2",
+      REDIS_PASSWORD: '"hunter2"',
+    });
+    expect(problems).to.have.lengthOf(4);
+    const text = problems.join("\n");
+    expect(text).to.not.include("hunter2");
+    expect(text)
+      .to.contain("REDIS_URL: expected redis://[user:password@]host[:port][/database]")
+      .and.to.contain("percent-encoded, or comes by REDIS_PASSWORD")
+      .and.to.contain("for example REDIS_URL=redis://redis.example.net:6379")
+      .and.to.contain("REDIS_PASSWORD: the quotes around it are part of the value")
+      .and.to.contain("REDIS_KEY_PREFIX: expected up to 40 letters, digits and . : _ -")
+      .and.to.contain('REDIS_DURABILITY: expected "primary" or "replica"');
+  });
+
+  it("needs the keys that all processes share", () => {
+    expect(problemsOf({ REDIS_URL: "redis://host" })).to.deep.equal([
+      "VAULT_KEYS: expected with REDIS_URL, the same for all processes; npm run keys -- new makes a key",
+    ]);
+  });
+
+  it("misses the address where the rest is there", () => {
+    for (const name of ["REDIS_PASSWORD", "REDIS_SENTINEL_PASSWORD", "REDIS_CA_FILE"])
+      expect(problemsOf({ [name]: "x" }), name).to.deep.equal([
+        `${name}: means nothing without REDIS_URL, for example REDIS_URL=redis://redis.example.net:6379`,
+      ]);
+    expect(problemsOf({ REDIS_DURABILITY: "replica" })).to.have.lengthOf(1);
+    expect(problemsOf({ REDIS_KEY_PREFIX: "x" })).to.have.lengthOf(1);
+  });
+
+  it("notices a slip in a name", () => {
+    const slips = {
+      REDIS_URLS: "REDIS_URL",
+      REDIS_PASSWROD: "REDIS_PASSWORD",
+      REDIS_DURABILTY: "REDIS_DURABILITY",
+      REDIS_CAFILE: "REDIS_CA_FILE",
+      VAULT_KEY: "VAULT_KEYS",
+    };
+    for (const [slip, meant] of Object.entries(slips))
+      expect(problemsOf({ [slip]: "x" }), slip).to.deep.equal([
+        `${slip}: there is no such variable, did you mean ${meant}?`,
+      ]);
+  });
+
+  it("does not take other programs' variables for slips", () => {
+    const foreign = {
+      REDIS_SERVER_BIN: "/usr/bin/redis-server",
+      REDISCLI_AUTH: "x",
+      REDIS_HOST: "redis",
+      REDIS_TLS_PORT: "6380",
+      VAULT_ADDR: "https://vault.example.net",
+      VAULT_TOKEN: "x",
+      REDIS_PORT: "tcp://10.0.0.1:6379",
+      REDIS_PORT_6379_TCP: "tcp://10.0.0.1:6379",
+      REDIS_PORT_6379_TCP_ADDR: "10.0.0.1",
+      REDIS_PORT_6379_TCP_PORT: "6379",
+      REDIS_PORT_6379_TCP_PROTO: "tcp",
+      REDIS_SERVICE_HOST: "10.0.0.1",
+      REDIS_SERVICE_PORT: "6379",
+      REDIS_SERVICE_PORT_CLIENT: "6379",
+      REDIS_MASTER_SERVICE_HOST: "10.0.0.1",
+      REDIS_MASTER_PORT: "tcp://10.0.0.1:6379",
+      VAULT_SERVICE_HOST: "10.0.0.2",
+      VAULT_PORT_8200_TCP: "tcp://10.0.0.2:8200",
+      PLUME_SERVICE_HOST: "10.0.0.3",
+      PLUME_BOT_PORT: "tcp://10.0.0.3:80",
+      PLUME_BOT_SERVICE_PORT_HTTP: "80",
+    };
+    expect(problemsOf(foreign)).to.deep.equal([]);
+    expect(problemsOf({ PLUME_PORT: "8080" })).to.deep.equal([
+      "PLUME_PORT: there is no such variable",
+    ]);
   });
 });
