@@ -106,6 +106,7 @@ export class RedisServer {
       host: "127.0.0.1",
       port: this.port,
       retryStrategy: () => 20,
+      maxLoadingRetryTime: 50,
       // Whom a test's own client talks to is not in question.
       ...(this.#options.tls ? { tls: { rejectUnauthorized: false } } : {}),
       ...this.#options.client,

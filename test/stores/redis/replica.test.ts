@@ -14,7 +14,7 @@ import {
 import { createPlayer } from "../../support/stores-player.ts";
 import { until } from "../../support/until.ts";
 
-const replicaMs = 300;
+const replicaMs = 500;
 
 describe("what must be known to a replica", () => {
   let primary: RedisServer;
@@ -32,7 +32,7 @@ describe("what must be known to a replica", () => {
   });
   beforeEach(async () => {
     replica.thaw();
-    await until("the replica follows", async () => (await primary.client.wait(1, 100)) === 1);
+    await follows();
     proxy = await FaultProxy.start(primary.port);
   });
   afterEach(async () => {
@@ -40,6 +40,13 @@ describe("what must be known to a replica", () => {
     await subject.close();
     await proxy.close();
   });
+
+  /** Resolves when the replica has all that was written until now. */
+  const follows = (): Promise<void> =>
+    until("the replica follows", async () => {
+      await primary.client.set("follow", "me");
+      return (await primary.client.wait(1, 100)) === 1;
+    });
 
   async function open(options: SubjectOptions = {}): Promise<ReturnType<typeof createPlayer>> {
     subject = await openRedisSubject(primary, { address: addressOf(proxy.url), ...options });
@@ -57,10 +64,11 @@ describe("what must be known to a replica", () => {
     const one = await open({ replicaMs });
     replica.freeze();
     expect(await fault(one.accept("a.2", "m:2"))).to.equal(
-      "no answer from the store: no replica has confirmed it in 300 ms",
+      "no answer from the store: no replica has confirmed it in 500 ms",
     );
     expect(await fault(one.accept("a.2", "m:2"))).to.include("no replica has confirmed it");
     replica.thaw();
+    await follows();
     expect(await one.accept("a.2", "m:2")).to.deep.equal({ kind: "held" });
     expect(await one.commit("a.1", "m:1")).to.deep.include({ kind: "next", last: "m:1" });
     expect(await one.commit("a.1", "m:2")).to.deep.equal({ kind: "idle", last: "m:2" });
@@ -82,6 +90,7 @@ describe("what must be known to a replica", () => {
     // Nothing is left to be written: the repetition writes all the same, and so has to wait.
     expect(await fault(one.accept("a.2", "m:2"))).to.include("no replica has confirmed it");
     replica.thaw();
+    await follows();
     expect(await one.accept("a.2", "m:2")).to.deep.equal({ kind: "held" });
   });
 
@@ -96,9 +105,10 @@ describe("what must be known to a replica", () => {
     expect(intent).to.equal("no answer from the store: no replica has confirmed it in 1000 ms");
     expect(accept).to.equal("answered");
     replica.thaw();
+    await follows();
     expect(await one.intent("a.1", "m:1", "a.2")).to.include({ kind: "ok" });
     expect(await one.intent("a.1", "m:1", "a.3")).to.include({ kind: "spent" });
-    await until("the replica follows", async () => (await primary.client.wait(1, 100)) === 1);
+    await follows();
     expect(await replica.client.hget(subject.keys.conversation(...home), "in")).to.equal("a.2");
   });
 
