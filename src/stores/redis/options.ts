@@ -2,6 +2,7 @@ import { rootCertificates } from "node:tls";
 import { Cluster, Redis, type DNSLookupFunction } from "ioredis";
 import { reveal, type Sealed } from "../../core/sealed.ts";
 import type { RedisAddress } from "./address.ts";
+import { endQuietly } from "./quiet-end.ts";
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -39,6 +40,7 @@ export function retryDelayMs(times: number): number {
  * nothing is sent again by the client: who called repeats the same call, under the same op.
  */
 export function connect(options: ConnectOptions, delayMs: Delay): Connection {
+  endQuietly();
   const { address } = options;
   switch (address.mode) {
     case "single": {

@@ -91,6 +91,15 @@ describe("Redis with TLS", () => {
     expect(await opener.refused(env)).to.match(untrusted);
   });
 
+  it("may be left while its certificate is being refused", async () => {
+    // Whatever moment that is: an error that nobody hears would end the process.
+    for (let ms = 0; ms < 40; ms += 2) {
+      const { store } = opener.open({ REDIS_URL: server.url });
+      await store.opened(ms);
+      await store.close();
+    }
+  });
+
   it("is refused where its certificate is for another host", async () => {
     const other = await startRedis({ tls: await createPapers("redis.example") });
     opener.opened.push(other);
