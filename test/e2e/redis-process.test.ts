@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { formatKeyRing } from "../../src/stores/key-ring.ts";
+import { createKeyRing, createVault } from "../../src/stores/vault.ts";
+import { openRedisStore } from "../../src/stores/redis.ts";
+import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
+import { createCollectingLogger } from "../support/network.ts";
+import { freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { addressOf } from "../support/redis-subject.ts";
+import { until } from "../support/until.ts";
+
+const ring = createKeyRing();
+
+describe("a process that is told to use a Redis", () => {
+  let server: RedisServer;
+  let home: Home;
+
+  before(async () => {
+    server = await startRedis();
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    home = makeHome();
+  });
+  afterEach(() => {
+    killAll();
+    home.remove();
+  });
+
+  const start = (REDIS_URL: string, more: { readonly [name: string]: string } = {}): BotProcess =>
+    new BotProcess(home, { REDIS_URL, VAULT_KEYS: formatKeyRing(ring), ...more });
+
+  it("says that it is away, and serves as soon as it is not", async () => {
+    const port = await freePort();
+    const process = start(`redis://127.0.0.1:${port}`);
+    await until("it says so", () => process.errors.includes("Redis is away"));
+    expect(process.errors).to.equal(
+      `Redis is away: redis://127.0.0.1:${port}: the connection was refused (ECONNREFUSED). ` +
+        "I keep trying; until then I take nothing in.\n",
+    );
+    process.write("/help");
+    const late = await startRedis({ port });
+    try {
+      await process.says("/auth");
+      expect(await process.end()).to.equal(0);
+    } finally {
+      await late.close();
+    }
+  });
+
+  it("does not begin on data that are not its own", async () => {
+    await server.client.set("layout", "wide");
+    const process = start(server.url);
+    expect(await process.ended).to.equal(1);
+    expect(process.errors).to.equal(
+      `Cannot run: ${server.url} is not a store of this version: ` +
+        "the key layout is another program's; set REDIS_KEY_PREFIX\n",
+    );
+    expect(await server.client.keys("*")).to.deep.equal(["layout"]);
+  });
+
+  it("does not begin on data that it cannot open", async () => {
+    const vault = createVault(createKeyRing());
+    const store = openRedisStore({
+      address: addressOf(server.url),
+      vault,
+      logger: createCollectingLogger(),
+      keyPrefix: "theirs:",
+    });
+    await store.opened(10_000);
+    await store.close();
+    const process = start(server.url, { REDIS_KEY_PREFIX: "theirs:" });
+    expect(await process.ended).to.equal(1);
+    expect(process.errors).to.match(
+      /^Cannot run: store:check was sealed with key \S+, which is not in the key ring; /,
+    );
+  });
+});
