@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 const sorry =
   "I cannot save anything right now, so I do nothing. I take your message up when I am back.";
 // Longer than any trouble here: who comes back in time has not lost his place.
-const patient = { leaseMs: 30_000 };
+const patient = { leaseMs: 30_000, patienceMs: 350 };
 
 describe("a bot whose Redis is in trouble", () => {
   let server: RedisServer;
@@ -122,7 +122,7 @@ describe("a bot whose Redis is in trouble", () => {
   it("is slow with a slow one, says so once, and answers all the same", async () => {
     await open({ silenceMs: 5_000 });
     await bot.deliver("zero");
-    proxy.latencyMs = 270;
+    proxy.latencyMs = 200;
     const delivered = ["one", "two"].map((text) => bot.deliver(text));
     await until("it is noticed", () => !bot.bot.ready());
     await Promise.all(delivered);
@@ -147,7 +147,7 @@ describe("a bot whose Redis is in trouble", () => {
       await until("it is done and said", () => bot.words().includes("did slowly"));
       const delivered = await expectAway(["one", "reboot two"]);
       // Reads go through all the while: that is no recovery.
-      await sleep(1_000);
+      await sleep(600);
       expect(bot.bot.ready()).to.equal(false);
       expect(bot.words().filter((words) => words === sorry)).to.have.length(1);
       expect(bot.log.reasons("store.unavailable").join()).to.include("its memory is full (OOM)");

@@ -232,9 +232,9 @@ describe("random replies of Redis that are lost", () => {
   });
   after(() => server.close());
 
-  for (const seed of [21, 22]) {
+  for (const seed of [21]) {
     it(`do no harm to random calls (seed ${seed})`, async () => {
-      const length = { conversations: 40, calls: 40 };
+      const length = { conversations: 60, calls: 40 };
       const seen = await play(seed, (clock) => openLossyCompared(server, clock), {
         startMs,
         length,

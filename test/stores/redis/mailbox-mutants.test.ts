@@ -11,7 +11,7 @@ import { play } from "../../support/stores-play.ts";
 
 type ByClock = (clock: string) => Script;
 
-const length = { conversations: 30, calls: 40 };
+const length = { conversations: 30, calls: 30 };
 
 /** The mailbox script with a fault. Throws where the text of the fault does not stand once. */
 function planted({ from, to }: Mutation): ByClock {
