@@ -2,7 +2,7 @@ import { bucketCount } from "../../ports/conversation-store.ts";
 import { bucketOf } from "../bucket.ts";
 import { beginningOf, conversationIn, isConversationOf, isValueOf } from "../upkeep/belongings.ts";
 import type { Forgotten } from "../upkeep/holdings.ts";
-import type { ScriptCall } from "./client.ts";
+import type { ScriptCall } from "./execute.ts";
 import type { KeyName } from "./keys.ts";
 import type { PageParts } from "./pages.ts";
 import { patiently } from "./patiently.ts";

@@ -95,7 +95,7 @@ describe("what a Redis must hold to be used", () => {
     const id = /key (\S+),/.exec(refused)?.[1] ?? "";
     const forged = createVault({ primary: { ...other.primary, id }, older: [] });
     expect(await refusal(open(server.url, { vault: forged }))).to.match(
-      /^store:check cannot be opened/,
+      /^store:check, sealed with key \S+, cannot be opened/,
     );
   });
 

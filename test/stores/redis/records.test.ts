@@ -83,7 +83,6 @@ describe("records on Redis", () => {
       () => values.save("v", "one", 1_000),
       () => values.remove("v"),
       () => locks.lock("l", "a", 60_000),
-      () => locks.unlock("l", "a"),
       () => createKeepAside(client, keys)(aside),
     ];
     for (const [n, change] of changes.entries()) {
