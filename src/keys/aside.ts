@@ -20,6 +20,12 @@ export async function listAside({ holdings }: Place, { say }: Surroundings): Pro
   return exitCodes.well;
 }
 
+const wholes: { readonly [part: string]: string } = {
+  record: "the whole record",
+  delivery: "the mark of a delivery",
+  index: "the index of its conversations",
+};
+
 function linesFor(record: KeptAside): readonly string[] {
   const { conversation, part, reason, endsAtMs, keyIds } = record;
   const until =
@@ -28,7 +34,7 @@ function linesFor(record: KeptAside): readonly string[] {
       : `until ${new Date(endsAtMs).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const keys = keyIds.length === 0 ? "no key of ours" : keyIds.join(", ");
   return [
-    `${oneLine(conversation)}: ${part === "record" ? "the whole record" : oneLine(part)}`,
+    `${oneLine(conversation)}: ${wholes[part] ?? oneLine(part)}`,
     `  kept ${until}, sealed with ${keys}`,
     `  ${reason === undefined ? "the log says why" : oneLine(reason)}`,
     "",

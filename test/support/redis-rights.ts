@@ -11,3 +11,6 @@ export const clusterRights: readonly string[] = [
   "+readonly",
   "+asking",
 ];
+
+/** What the operator's tool needs besides. */
+export const toolRights: readonly string[] = ["+scan", "+zscan", "+hgetall"];

@@ -1,6 +1,7 @@
 import type { KeptAside } from "../upkeep/holdings.ts";
 import { keyIdsIn } from "../vault.ts";
-import type { Keys } from "./keys.ts";
+import { conversationIn } from "../upkeep/belongings.ts";
+import type { KeyName, Keys } from "./keys.ts";
 import type { Connection } from "./options.ts";
 import type { PageParts } from "./pages.ts";
 import { patiently } from "./patiently.ts";
@@ -33,20 +34,27 @@ async function load(
   // -2: it ended in this very moment.
   if (ttlMs === -2) return undefined;
   const fields: Fields = type === "hash" ? await connection.hgetall(key) : {};
-  const { name, reason } = fields;
-  const rest = keys.parse(key)?.rest ?? "";
+  const place = placeOf(keys.parse(key));
+  const isOther = `it is a ${type}, not a ${forms[place.part] ?? "hash"}`;
   return {
-    conversation: conversationOf(rest, name),
-    part: name ?? "record",
-    reason: reason ?? (type === "hash" ? undefined : `it is a ${type}, not a hash`),
+    ...place,
+    reason: fields["reason"] ?? (type === "hash" ? undefined : isOther),
     endsAtMs: ttlMs < 0 ? undefined : Date.now() + ttlMs,
     keyIds: keyIdsIn(Object.values(fields).join(" ")),
   };
 }
 
-/** Behind a conversation stand a part and a digest, or for a whole record the time. */
-function conversationOf(rest: string, name: string | undefined): string {
-  return rest.replace(name === undefined ? /:\d+$/ : /:[^:]*:[0-9a-f]+$/, "");
+/** What a key should have held, by its part. */
+const forms: { readonly [part: string]: string } = { delivery: "string", index: "zset" };
+
+/** Behind a conversation stand a part and a digest, and for a whole record or a mark the time. */
+function placeOf(name: KeyName | undefined): Pick<KeptAside, "conversation" | "part"> {
+  const { rest = "", bucket } = name ?? {};
+  if (rest === "index") return { conversation: `bucket ${bucket}`, part: "index" };
+  const conversation = conversationIn(rest);
+  const [part = ""] = rest.slice(conversation.length + 1).split(":");
+  if (part === "d") return { conversation, part: "delivery" };
+  return { conversation, part: /^\d+$/.test(part) ? "record" : part };
 }
 
 /** Deletes all that was kept aside; gives how many there were. */

@@ -23,8 +23,9 @@ export interface Page {
 
 /** A record that could not be read, as it was kept for the operator. */
 export interface KeptAside {
+  /** Its name; of an index that of its bucket. */
   readonly conversation: string;
-  /** `state`, `packet` or `note`; `record` for a whole one. */
+  /** `state`, `packet` or `note`; `record`, `delivery` or `index` for a whole one. */
   readonly part: string;
   /** `undefined` where only the log says it. */
   readonly reason: string | undefined;

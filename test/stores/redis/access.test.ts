@@ -2,12 +2,13 @@ import { expect } from "chai";
 import { createSharedLimiter } from "../../../src/ops/limiter.ts";
 import { seal } from "../../../src/core/sealed.ts";
 import { isFault } from "../../../src/core/fault.ts";
+import { openRedisHoldings } from "../../../src/stores/redis/holdings.ts";
 import type { RedisStore } from "../../../src/stores/redis.ts";
 import { contractCases } from "../../contract/conversation-store.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
 import { createCollectingLogger, type CollectingLogger } from "../../support/network.ts";
 import { openConfigured, type RedisEnvironment } from "../../support/redis-bot.ts";
-import { leastRights } from "../../support/redis-rights.ts";
+import { leastRights, toolRights } from "../../support/redis-rights.ts";
 import { startRedisCluster } from "../../support/redis-cluster.ts";
 import { startSentinelGroup } from "../../support/redis-sentinel.ts";
 import { startRedis, type RedisServer } from "../../support/redis-server.ts";
@@ -191,6 +192,31 @@ describe("an ACL user of Redis with the least rights", () => {
     expect(await server.client.keys("least:aside*")).to.have.length(2);
     await server.client.select(0);
     expect(log.of("redis.trouble")).to.deep.equal([]);
+  });
+
+  it("lets the operator's tool work with a few rights more", async () => {
+    await permit([...leastRights, ...toolRights], "tool:");
+    const { store } = opener.open(env("tool:"));
+    expect(await store.opened(10_000)).to.equal(undefined);
+    await createPlayer(store.conversations, "a:-:dm:ann").accept("a.1", "m:1");
+    const aside = { conversation: "a:-:dm:bob", name: "state", sealed: "x", reason: "changed" };
+    await store.conversations.keepAside(aside);
+    await store.connections.save("a:-:ann", seal("login"));
+    const holdings = await openRedisHoldings({
+      address: addressOf(`redis://plume:pw@127.0.0.1:${server.port}/1`),
+      ca: [],
+      sentinelPassword: undefined,
+      keyPrefix: "tool:",
+      durability: "primary",
+    });
+    let replaced = 0;
+    for await (const page of holdings.pages())
+      replaced += await page.replace(page.texts.map(({ sealed }) => sealed));
+    expect(replaced).to.be.above(1);
+    for await (const asides of holdings.asides()) expect(asides).to.have.length(1);
+    expect(await holdings.forget("a:-:ann")).to.include({ connections: 1, conversations: 1 });
+    expect(await holdings.dropAsides()).to.equal(1);
+    await holdings.close();
   });
 
   for (const right of leastRights.filter((name) => name !== "+client|setname"))

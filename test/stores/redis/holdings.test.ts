@@ -117,6 +117,32 @@ describe("holdings on Redis", () => {
     expect(isFault(error, "store.foreign")).to.equal(true);
   });
 
+  it("tell what is aside though it is no record of a conversation", async () => {
+    const keys = new Keys("odd:");
+    await server.client.set(keys.layout, "plume-chatops layout 1 buckets 256");
+    const holdings = await open(server, "odd:");
+    try {
+      const marked = keys.aside("a:-:dm:d", "d:1763000000000");
+      await server.client.rpush(marked, "x");
+      await server.client.set(keys.aside("a:-:dm:d", "1763000000000"), "x");
+      await server.client.set(keys.asideIndex(7), "x");
+      const found: unknown[] = [];
+      for await (const records of holdings.asides())
+        found.push(
+          ...records.map(({ conversation, part, reason }) => [conversation, part, reason]),
+        );
+      expect(found).to.have.deep.members([
+        ["a:-:dm:d", "delivery", "it is a list, not a string"],
+        ["a:-:dm:d", "record", "it is a string, not a hash"],
+        ["bucket 7", "index", "it is a string, not a zset"],
+      ]);
+      expect(await holdings.forget("a:-:d")).to.include({ asides: 2 });
+      expect(await holdings.dropAsides()).to.equal(1);
+    } finally {
+      await holdings.close();
+    }
+  });
+
   it("say what is wrong where there is no server", async () => {
     const address = addressOf("redis://127.0.0.1:1");
     const options = { ca: [], sentinelPassword: undefined, keyPrefix: "" } as const;
