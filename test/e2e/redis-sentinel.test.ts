@@ -6,7 +6,11 @@ import {
   type RedisEnvironment,
 } from "../support/redis-bot.ts";
 import { startLoad, type Load } from "../support/redis-load.ts";
-import { startSentinelGroup, type SentinelGroup } from "../support/redis-sentinel.ts";
+import {
+  startSentinelGroup,
+  startStaleSentinel,
+  type SentinelGroup,
+} from "../support/redis-sentinel.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import { createPlayer } from "../support/stores-player.ts";
 import { until } from "../support/until.ts";
@@ -94,6 +98,21 @@ describe("a bot whose Redis is watched by sentinels", () => {
       await store.close();
     } finally {
       first?.thaw();
+    }
+  });
+
+  it("does not stay with a sentinel that is behind", async () => {
+    const now = await group.primary();
+    const replica = group.servers.find((server) => server !== now && server.running);
+    const stale = await startStaleSentinel(replica?.port ?? 0);
+    try {
+      const [, ...hosts] = group.url.split("//");
+      const REDIS_URL = `redis+sentinel://${stale.url},${hosts.join("")}`;
+      const store = openConfigured({ REDIS_URL }, createCollectingLogger());
+      expect(await store.opened(15_000)).to.equal(undefined);
+      await store.close();
+    } finally {
+      stale.close();
     }
   });
 

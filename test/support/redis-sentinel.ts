@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 
@@ -78,6 +80,11 @@ export async function startSentinelGroup(options: GroupOptions = {}): Promise<Se
       );
     },
     async failOver() {
+      // One that is still busy with the last failover would not take part in this one.
+      await until("no failover goes on", async () => {
+        const states = sentinels.map(({ client }) => client.call("SENTINEL", "MASTER", name));
+        return (await Promise.all(states)).every((state) => !String(state).includes("failover_"));
+      });
       const old = await primary();
       await old.kill();
       await until("the sentinels agree on another", async () => {
@@ -141,4 +148,30 @@ async function startSentinels(
     });
   }
   return sentinels;
+}
+
+/** A sentinel that is behind: it names the server on `port` for ever. */
+export async function startStaleSentinel(port: number): Promise<{ url: string; close(): void }> {
+  const named = `*2\r\n$9\r\n127.0.0.1\r\n$${String(port).length}\r\n${port}\r\n`;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("data", (data) => {
+      for (const command of data.toString().split(/(?=\*\d+\r\n)/)) {
+        if (/get-master-addr/i.test(command)) socket.write(named);
+        else socket.write(/\r\nsentinels\r\n/i.test(command) ? "*0\r\n" : "+OK\r\n");
+      }
+    });
+  });
+  const at = await freePort();
+  server.listen(at, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `127.0.0.1:${at}`,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }

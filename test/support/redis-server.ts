@@ -96,7 +96,8 @@ export class RedisServer {
 
   /** A client of the test itself. */
   get client(): Redis {
-    this.#client ??= this.connect();
+    // Its server may be killed and started again; what is asked meanwhile waits.
+    this.#client ??= this.connect({ maxRetriesPerRequest: null });
     return this.#client;
   }
 

@@ -3,6 +3,7 @@ import { Cluster, Redis, type DNSLookupFunction } from "ioredis";
 import { reveal, type Sealed } from "../../core/sealed.ts";
 import type { RedisAddress } from "./address.ts";
 import { endQuietly } from "./quiet-end.ts";
+import { SentinelsInTurn } from "./sentinels.ts";
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -90,6 +91,7 @@ const serverOptions = (options: ConnectOptions, delayMs: Delay) => ({
 });
 
 const sentinelOptions = ({ address, ca, sentinelPassword }: ConnectOptions) => ({
+  Connector: SentinelsInTurn,
   sentinels: [...address.hosts],
   db: address.database,
   ...(address.name === undefined ? {} : { name: address.name }),
