@@ -132,6 +132,9 @@ const variables = {
   },
 } as const satisfies { readonly [name: string]: Variable };
 
+/** Every variable there is. */
+export const variableNames: readonly string[] = Object.keys(variables);
+
 // `docker run --env-file` keeps quotes; a folder or a key with quotes in its name fails later.
 const quoted = /^(["']).*\1$/s;
 
@@ -209,12 +212,11 @@ const redisExample = `REDIS_URL=${variables.REDIS_URL.example}`;
 
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 function misspelt(env: Environment): readonly string[] {
-  const known = Object.keys(variables);
   return Object.entries(env)
-    .filter(([name]) => /^(PLUME|VAULT|REDIS)_/.test(name) && !known.includes(name))
+    .filter(([name]) => /^(PLUME|VAULT|REDIS)_/.test(name) && !variableNames.includes(name))
     .filter(([name, value = ""]) => !isKubernetes(name, value))
     .flatMap(([name]) => {
-      const near = nearest(name, known)[0];
+      const near = nearest(name, variableNames)[0];
       if (near !== undefined) return [`${name}: there is no such variable, did you mean ${near}?`];
       // Other programs' variables begin with REDIS_ and VAULT_ too.
       return name.startsWith("PLUME_") ? [`${name}: there is no such variable`] : [];

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { parseConfig } from "../src/config.ts";
+import { variableNames } from "../src/config.ts";
 import { createPlumeRepertoire } from "../src/plume/bot.ts";
 import { ping } from "./fixtures/ping.ts";
 import { Talk, terminal } from "./support/builders.ts";
 import { callTool } from "./support/operator.ts";
 import { openLiveBench } from "./support/live-bench.ts";
+import { clusterRights, leastRights, toolRights } from "./support/redis-rights.ts";
 import { wordsOf } from "./support/texts.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -78,13 +79,18 @@ describe("the README", () => {
     });
     for (const { name } of commands) expect(readme).to.contain(`\`/${name}`);
     const table = /\| variable [\s\S]*?\n\n/.exec(readme)?.[0] ?? "";
-    const variables = [...table.matchAll(/`((?:PLUME|VAULT|LOG)_[A-Z_]+)`/g)].map(
-      (m) => m[1] ?? "",
+    const variables = [...table.matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(([, names = ""]) =>
+      [...names.matchAll(/[A-Z_]+/g)].map(String),
     );
-    expect(variables).to.have.lengthOf(9);
-    for (const name of variables.filter((v) => /^(PLUME|VAULT)_/.test(v))) {
-      // A variable that is not known is refused by name.
-      expect(() => parseConfig({ [name]: "" }), name).not.to.throw();
-    }
+    expect(variables).to.have.members([...variableNames]);
+  });
+
+  it("names the rights that Redis must give, which are tried", () => {
+    const setUser = /^ACL SETUSER .*$/m.exec(readme)?.[0] ?? "";
+    expect(setUser.split(" ").filter((word) => word.startsWith("+"))).to.have.members([
+      ...leastRights,
+    ]);
+    for (const more of [clusterRights, toolRights])
+      expect(readme).to.contain(`\`${more.join(" ")}\``);
   });
 });
