@@ -35,6 +35,8 @@ const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
+// A test run that is broken off leaves no server behind either.
+for (const signal of ["SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 
 /** A Redis server of a test's own on loopback, with a folder that outlives a kill. */
 export class RedisServer {
