@@ -1,3 +1,4 @@
+import { isFault } from "../core/fault.ts";
 import type { Next, Run } from "../core/conversation/decision.ts";
 import type { ChatEvent, MessageKey } from "../core/event.ts";
 import type { Cutoff } from "./cutoff.ts";
@@ -104,10 +105,22 @@ export class HandlerRun<State> {
       case "next":
         return this.#finished(act.next, progress);
       case "failed":
+        if (isFault(act.error, "store.unavailable")) return this.#postponed(act.error);
         return this.#finished(run.failed(this.#report(scrubbed(act.error))), progress);
       case "stopped":
         return this.#stopped(act.cause, progress);
     }
+  }
+
+  /**
+   * Whether what it wanted to keep was kept is not known. So it ends as a crash does: it is run
+   * again once the store is back, by whoever is there, or its outcome is called unknown.
+   */
+  #postponed(error: Error): Ending<State> {
+    const { conversation } = this.#hold;
+    const event = this.#engagement.event.delivery;
+    this.#tools.logger.warn("handler.postponed", { conversation, event, reason: error.message });
+    return { kind: "abandoned" };
   }
 
   #stopped(cause: Cause, progress: MessageKey | undefined): Ending<State> {

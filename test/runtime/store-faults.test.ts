@@ -63,6 +63,23 @@ describe("a store that fails", () => {
     expect(world.chat.words).to.deep.equal(answers);
   });
 
+  it("makes a handler that met it run again, and says what is known of one that must not", async () => {
+    const runs = new Map<string, number>();
+    const work = async (name: string): Promise<string> => {
+      runs.set(name, (runs.get(name) ?? 0) + 1);
+      if (runs.get(name) === 1) throw away();
+      return `did ${name}`;
+    };
+    const a = await world.started({ work });
+    await Promise.all([a.tell("work two"), a.tell("reboot three"), a.tell("six")]);
+    await world.pass(60_000);
+    expect(world.chat.words).to.deep.equal(["did two", "unknown three", "heard six"]);
+    expect([...runs]).to.deep.equal([
+      ["two", 2],
+      ["three", 1],
+    ]);
+  });
+
   it("repeats a call with the same op", async () => {
     const ops: string[] = [];
     let down = true;

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { Clock } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { SealedCache } from "../../ports/sealed-cache.ts";
@@ -63,9 +65,11 @@ export function createHomeMemory({ cache, clock, logger }: HomeMemoryParts): Hom
   };
 }
 
-// Another revision may see less, so what one has read is not shown to the other.
+// Another revision may see less, so what one has read is not shown to the other. Names are not
+// sealed, so which home it is does not stand in one.
 function toKey({ revision, ids }: HomeKey): string {
-  return `home:${revision}:${[ids.customerId, ids.locationId].map(encodeURIComponent).join(":")}`;
+  const home = JSON.stringify([ids.customerId, ids.locationId]);
+  return `home:${revision}:${createHash("sha256").update(home).digest("base64url")}`;
 }
 
 const partNames: readonly PartName[] = ["location", "nodes", "devices", "qoe", "wifi"];

@@ -61,8 +61,11 @@ export function createConnections(parts: ConnectionsParts): Connections {
     remove: (owner) =>
       inTurn(owner, async () => {
         const { connection: former } = await logins.find(owner);
-        await store.remove(owner);
+        // First, because who is cut off here and comes again finds no sign-in to forget it by.
         const token = former && (await forget(former.revision));
+        await store.remove(owner);
+        // One that was asked for meanwhile.
+        if (former) await forget(former.revision);
         return token ? { tokenUntilMs: token.endsAtMs ?? token.expiresAtMs } : {};
       }),
     tokenState: (connection) => tokens.state(connection),

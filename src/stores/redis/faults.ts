@@ -62,9 +62,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/SSL|TLS|wrong version number/i, "it does not speak TLS, or not ours"],
 ];
 
+/**
+ * What Redis says, without where in a script it was said: Redis 6 puts
+ * `ERR Error running script (call to f_…): @user_script:40: @user_script: 40: -` before it, or a
+ * part of that.
+ */
+const withoutPlace = (message: string): string =>
+  message.replace(/^(?:ERR Error running script[^:]*: )?(?:@user_script: ?\d+: )+-?/, "");
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? withoutPlace(error.message) : "";
+
 /** Why Redis did not do what was asked, without anything that was in the call. */
 export function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : "";
+  const message = messageOf(error);
   if (/sentinels are unreachable/.test(message)) return sentinelReason(message);
   if (hasLastNodeError(error))
     return isSilent(error.lastNodeError) ? noNode : reasonOf(error.lastNodeError);
@@ -135,13 +146,14 @@ export function toFault(error: unknown, place: string): Fault {
 
 /** True if Redis said it of itself; false for what a script of ours stumbled over. */
 export function isReply(message: string): boolean {
-  const [word = ""] = message.split(" ", 1);
-  return word in replies || isForbidden(message);
+  const said = withoutPlace(message);
+  const [word = ""] = said.split(" ", 1);
+  return word in replies || isForbidden(said);
 }
 
 /** True if the server asked does not take writes: another one may. */
 export function isReadOnly(message: string): boolean {
-  return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
+  return /^(READONLY|MASTERDOWN)/.test(withoutPlace(message));
 }
 
 /** True if another node of the cluster has the slot now: nothing was executed. */
@@ -156,5 +168,5 @@ export function isNoScript(error: unknown): boolean {
 
 /** True if a key holds another kind of value than ours. */
 export function isWrongType(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("WRONGTYPE");
+  return messageOf(error).startsWith("WRONGTYPE");
 }

@@ -43,7 +43,7 @@ const scriptsBy = (clock: string | undefined): Scripts => ({
 });
 
 // A copy of a call that was sent again can arrive late, but not this late.
-const onceMs = 60 * 60_000;
+const onceMs = 10 * 60_000;
 
 /** What records in Redis stand on. */
 export interface RecordParts {
