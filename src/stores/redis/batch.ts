@@ -37,7 +37,7 @@ interface Parcel {
 }
 
 // The server does nothing else meanwhile; so many calls take it a few milliseconds.
-const largest = 200;
+const largest = 16;
 
 /**
  * Sends all calls of one tick as one run of the script, in the order in which they were made; on
