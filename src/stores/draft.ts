@@ -150,6 +150,11 @@ export class Draft {
     this.#rows.removePacket(this.#id);
   }
 
+  /** Where the clock went back, or is another server's: no lease ends later than a new one. */
+  shorten(leaseMs: number): void {
+    if ((this.row.until ?? 0) > this.#now + leaseMs) this.hold(leaseMs);
+  }
+
   /** The conversation is taken, or its lease renewed. A busy one never expires. */
   hold(leaseMs: number): void {
     this.row.until = this.#now + leaseMs;

@@ -85,6 +85,7 @@ function attend(draft: Draft, call: AcceptCall, mayTake: boolean): AcceptAnswer 
   }
   // The fence is the op: a repetition of the call that took it gets its answer again.
   if (row.fence !== call.op) {
+    draft.shorten(call.leaseMs);
     if (draft.leased || !mayTake) return { kind: "held" };
     row.fence = call.op;
     if (!row.outbox) row.tries += 1;

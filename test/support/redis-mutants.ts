@@ -24,7 +24,7 @@ const appendFresh = lines(
   "set[n + 1], set[n + 2], set[n + 3], set[n + 4] = 'i' .. tail, id, 'e' .. tail, V[a + 3]",
   "    n = n + 4",
 );
-const held = lines("if n > 0 then call('HSET', h, unpack(set)) end", "    return 'held'");
+const held = "if n > 0 then call('HSET', h, unpack(set)) end";
 const workEnd = lines(
   "call('ZADD', due, now + lease, conv)",
   "  return {'work', last, state, out, number(r[7] or 0) or 0, views, event, packet, r[8], tries, note}",
@@ -88,7 +88,11 @@ export const scriptMutants: { readonly [rule: string]: Mutation } = {
     from: taking,
     to: taking.replace("till > now", "till >= now"),
   },
-  "an event behind a lease is not kept": { from: held, to: "    return 'held'" },
+  "an event behind a lease is not kept": { from: held, to: "" },
+  "a lease from a clock that went back is kept": {
+    from: "if till > now + lease then",
+    to: "if false then",
+  },
   "the fence of the taker is not written": {
     from: "set[n + 3], set[n + 4], set[n + 5], set[n + 6] = 'f', op, 'tries', tries",
     to: "set[n + 3], set[n + 4], set[n + 5], set[n + 6] = 'tries', tries, 'tries', tries",

@@ -127,6 +127,7 @@ function deadlineArguments(change: DeadlineChange): readonly [afterMs: string, n
     case "clear":
       return ["-", ""];
     case "set":
-      return [String(change.afterMs), change.name];
+      // A fraction would not be read back as the number that it must be.
+      return [String(Math.ceil(change.afterMs)), change.name];
   }
 }

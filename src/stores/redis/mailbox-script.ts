@@ -28,9 +28,15 @@ import { toScript, type Script } from "./script.ts";
  * and its name (empty: none), `tries`, `note`. The one clock is the server's.
  */
 const lua = `
-local call, K, V, number = redis.call, KEYS, ARGV, tonumber
+local call, K, V = redis.call, KEYS, ARGV
 local lease, keep, limit, memory = 0, 0, 0, 0
 local aside
+
+-- A number in a field: whole, and none of what tonumber takes besides, such as nan, inf and 1e300.
+local function number(field)
+  local n = tonumber(field)
+  if n and n >= 0 and n < 1e15 and n % 1 == 0 then return n end
+end
 
 -- Fields of a conversation; nothing where its key holds something else.
 local function read(h, ...)
@@ -54,7 +60,7 @@ end
 local function deadline(change, name, dl, dn)
   if change == '' then return dl, dl or '', dl and dn or '' end
   if change == '-' then return nil, '', '' end
-  local at = now + number(change)
+  local at = now + tonumber(change)
   return at, at, name
 end
 
@@ -151,6 +157,11 @@ accept = function(k, a, ready, fresh)
   set[n + 1], set[n + 2] = 'tail', tail
   if f ~= op and (not may or busy and till > now) then
     if n > 0 then call('HSET', h, unpack(set)) end
+    -- Where the clock went back, or is another server's: no lease ends later than a new one.
+    if till > now + lease then
+      call('HSET', h, 'until', now + lease)
+      call('ZADD', due, now + lease, conv)
+    end
     return 'held'
   end
 
@@ -238,7 +249,7 @@ local function sent(k, a)
   if not (head and tail) then return damaged(h, due, conv) end
   -- Counts that are none are as good as 0: then the next mark ends the outbox.
   local marked = number(r[7] or 0) or 0
-  local count, waits = number(V[a + 3]), tail > head
+  local count, waits = tonumber(V[a + 3]), tail > head
   if out == id and count > marked then
     if count < (number(r[6] or 0) or 0) then
       call('HSET', h, 'os', count)
@@ -290,9 +301,9 @@ while a <= stop do
     answered(pcall(commit, k, a + 1))
     k, a = k + 2, a + 9
   elseif letter == 't' then
-    lease, keep, a = number(V[a + 1]), number(V[a + 2]), a + 3
+    lease, keep, a = tonumber(V[a + 1]), tonumber(V[a + 2]), a + 3
   elseif letter == 'u' then
-    limit, memory, a = number(V[a + 1]), number(V[a + 2]), a + 3
+    limit, memory, a = tonumber(V[a + 1]), tonumber(V[a + 2]), a + 3
   elseif letter == 'i' then
     answered(pcall(intent, k, a + 1))
     k, a = k + 1, a + 4

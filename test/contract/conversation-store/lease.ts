@@ -24,6 +24,17 @@ export function leaseTests(test: Case, scene: Scene): void {
     expect(await one.takeOver("b.1")).to.deep.equal(first);
   });
 
+  test("ends a lease no later than a new one, though the clock went back", async () => {
+    const { one, pass } = scene();
+    await one.accept("a.1", "m:1");
+    await pass(-3_600_000);
+    expect(await one.accept("b.1", "m:2")).to.deep.equal({ kind: "held" });
+    await pass(leaseMs);
+    expect(await one.isDue()).to.equal(true);
+    const taken = await one.takeOver("b.2");
+    expect(taken).to.deep.equal({ kind: "work", last: "", head: head("m:1", 2) });
+  });
+
   test("leaves an event to the one who holds the conversation", async () => {
     const { one } = scene();
     await one.accept("a.1", "m:1");

@@ -85,6 +85,18 @@ describe("a damaged record in Redis", () => {
     });
   }
 
+  for (const number of ["nan", "inf", "1e300", "-1", "0.5"]) {
+    it(`that has ${number} for a number is kept aside`, async () => {
+      for (const field of ["until", "head", "tail", "tries", "dl"]) {
+        await lively();
+        await server.client.hset(key, field, number);
+        await expectAside("a number in it is none");
+        await server.client.del(key, ...(await asideKeys()));
+        await subject.pass(48 * 3_600_000);
+      }
+    });
+  }
+
   it("that has done more than it accepted is kept aside", async () => {
     await lively();
     await server.client.hset(key, "head", "7");
