@@ -70,14 +70,15 @@ export function openRedisStore(options: RedisStoreOptions): RedisStore {
   const { address, vault, logger, ca = [], sentinelPassword, silenceMs, durability } = options;
   const keys = new Keys(options.keyPrefix ?? "");
   const place = describeAddress(address);
+  const replicated = durability === "replica";
   const client = new RedisClient({
     address,
     ca,
     sentinelPassword,
     silenceMs,
     logger,
-    replicaMs: durability === "replica" ? replicaMs : undefined,
-    inspect: createInspection({ keys, vault, logger, place, ...address }),
+    replicaMs: replicated ? replicaMs : undefined,
+    inspect: createInspection({ keys, vault, logger, place, replicated, ...address }),
   });
   const records = new Records({ client, keys });
   const cacheOver = (over: Records): SealedCache =>

@@ -124,6 +124,13 @@ export class RedisClient {
     return isReply(message) ? this.#fault(new Error(message)) : new TypeError(message);
   }
 
+  /** The server does not hold any more what it was found to hold: looks again, and prepares it. */
+  emptied(): void {
+    const reason = "somebody emptied it: what it held is gone";
+    this.logger.error("redis.emptied", { host: this.place, reason });
+    void this.#inspect();
+  }
+
   /** Ends the connection, after the answers that are still to come. */
   async close(): Promise<void> {
     this.#closing = true;

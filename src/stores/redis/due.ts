@@ -21,7 +21,7 @@ export interface DueParts {
 export function createDue({
   client,
   keys,
-  now: serverNow = createServerTime(client),
+  now: serverNow = createServerTime(client, keys),
 }: DueParts): (call: DueCall) => Promise<readonly string[]> {
   return async ({ buckets, limit }) => {
     if (buckets.length === 0) return [];
@@ -84,13 +84,19 @@ async function listDue(
   }));
 }
 
-/** The server's time, asked once a minute and guessed in between. */
-function createServerTime(client: RedisClient): () => Promise<number> {
+/**
+ * The server's time, asked once a minute and guessed in between. With it comes whether the data
+ * are still there: who empties a server under a running bot takes their marks away too.
+ */
+function createServerTime(client: RedisClient, keys: Keys): () => Promise<number> {
   let aheadMs = 0;
   let askedAtMs = Number.NEGATIVE_INFINITY;
   return async () => {
     if (performance.now() - askedAtMs >= guessMs) {
-      const [seconds, micros] = await client.use((connection) => connection.time());
+      const [[seconds, micros], layout] = await client.use((connection) =>
+        Promise.all([connection.time(), connection.exists(keys.layout)]),
+      );
+      if (layout === 0) client.emptied();
       askedAtMs = performance.now();
       aheadMs = Number(seconds) * 1000 + Number(micros) / 1000 - askedAtMs;
     }

@@ -41,7 +41,7 @@ export async function execute(
 }
 
 function unconfirmed(ms: number): Fault {
-  const reason = `no replica has confirmed it in ${ms} ms`;
+  const reason = `no replica has confirmed it in ${ms} ms; is one connected?`;
   return new Fault("store.unavailable", { reason });
 }
 

@@ -18,6 +18,8 @@ export interface Expected {
   readonly place: string;
   readonly mode: RedisAddress["mode"];
   readonly database: number;
+  /** True if no answer counts before a replica has what it tells. */
+  readonly replicated: boolean;
 }
 
 const product = "plume-chatops";
@@ -42,7 +44,7 @@ export function createInspection(expected: Expected): (connection: Connection) =
     await expectRights(connection, expected);
     await expectLayout(connection, expected);
     await expectKey(connection, expected);
-    for (const [event, reason] of remarksOn(info)) {
+    for (const [event, reason] of remarksOn(info, expected)) {
       // Once: it stays so, and is not of this connection.
       if (known.has(reason)) continue;
       known.add(reason);
@@ -145,7 +147,7 @@ async function expectKey(connection: Connection, { keys, vault }: Expected): Pro
 type Remark = readonly [event: string, reason: string];
 
 /** What makes a server forget what it acknowledged. */
-function remarksOn(info: Info): readonly Remark[] {
+function remarksOn(info: Info, { replicated }: Expected): readonly Remark[] {
   const remarks: Remark[] = [];
   const policy = info.get("maxmemory_policy") ?? "noeviction";
   if (policy !== "noeviction" && (info.get("maxmemory") ?? "0") !== "0")
@@ -154,6 +156,11 @@ function remarksOn(info: Info): readonly Remark[] {
     remarks.push([
       "redis.forgets",
       "appendonly is off: a crash of Redis loses what it had acknowledged",
+    ]);
+  if (replicated && info.get("connected_slaves") === "0")
+    remarks.push([
+      "redis.alone",
+      "REDIS_DURABILITY=replica, but no replica is connected: nothing is taken in until one is",
     ]);
   return remarks;
 }

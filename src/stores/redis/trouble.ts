@@ -14,7 +14,10 @@ export class Trouble {
   constructor(logger: Logger, host: string) {
     this.#logger = logger;
     this.#host = host;
-    this.#reason = `${host}: it has not answered yet`;
+    const hint = host.startsWith("rediss")
+      ? "; does it speak TLS? If not, REDIS_URL begins with redis:"
+      : "";
+    this.#reason = `${host}: it has not answered yet${hint}`;
   }
 
   /** The newest reason; empty while all is well. */

@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { randomBytes } from "node:crypto";
-import { openRedisStore, type RedisStore } from "../../../src/stores/redis.ts";
+import {
+  openRedisStore,
+  type RedisStoreOptions,
+  type RedisStore,
+} from "../../../src/stores/redis.ts";
 import { createKeyRing, createVault } from "../../../src/stores/vault.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
 import { createCollectingLogger, type CollectingLogger } from "../../support/network.ts";
@@ -30,7 +34,7 @@ describe("what a Redis must hold to be used", () => {
     await server.client.config("SET", "maxmemory-policy", "noeviction");
   });
 
-  function open(url = server.url, more: { keyPrefix?: string; vault?: typeof vault } = {}) {
+  function open(url = server.url, more: Partial<RedisStoreOptions> = {}) {
     const store = openRedisStore({ address: addressOf(url), vault, logger: log, ...more });
     opened.push(store);
     return store;
@@ -65,6 +69,26 @@ describe("what a Redis must hold to be used", () => {
     await server.client.set("layout", "theirs");
     expect(await open(server.url, { keyPrefix: "ours:" }).opened(10_000)).to.equal(undefined);
     expect(await server.client.keys("*")).to.have.members(["layout", "ours:layout", "ours:check"]);
+  });
+
+  it("gets its marks back where somebody emptied it under a running bot", async () => {
+    const store = open();
+    await store.opened(10_000);
+    await server.client.flushall();
+    await store.conversations.due({ buckets: [1], limit: 1 });
+    await until("the marks are back", async () => (await server.client.exists("check")) === 1);
+    expect(await server.client.get("layout")).to.match(/^plume-chatops layout/);
+    expect(log.reasons("redis.emptied")).to.deep.equal([
+      "somebody emptied it: what it held is gone",
+    ]);
+    expect(await refusal(open(server.url, { vault: createVault(createKeyRing()) }))).to.contain(
+      "not in the key ring",
+    );
+  });
+
+  it("is warned of where a replica must confirm and there is none", async () => {
+    await open(server.url, { durability: "replica" }).opened(10_000);
+    expect(log.reasons("redis.alone").join()).to.contain("no replica is connected");
   });
 
   it("is not another program's", async () => {

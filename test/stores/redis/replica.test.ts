@@ -64,7 +64,7 @@ describe("what must be known to a replica", () => {
     const one = await open({ replicaMs });
     replica.freeze();
     expect(await fault(one.accept("a.2", "m:2"))).to.equal(
-      "no answer from the store: no replica has confirmed it in 500 ms",
+      "no answer from the store: no replica has confirmed it in 500 ms; is one connected?",
     );
     expect(await fault(one.accept("a.2", "m:2"))).to.include("no replica has confirmed it");
     replica.thaw();
@@ -102,7 +102,9 @@ describe("what must be known to a replica", () => {
       fault(one.intent("a.1", "m:1", "a.2")),
       fault(two.accept("b.1", "m:1")),
     ]);
-    expect(intent).to.equal("no answer from the store: no replica has confirmed it in 1000 ms");
+    expect(intent).to.equal(
+      "no answer from the store: no replica has confirmed it in 1000 ms; is one connected?",
+    );
     expect(accept).to.equal("answered");
     replica.thaw();
     await follows();
@@ -144,7 +146,7 @@ describe("what must be known to a replica", () => {
     replica.freeze();
     expect(await Promise.all([call(false), call(true), call(false)])).to.deep.equal([
       "answered",
-      "no answer from the store: no replica has confirmed it in 1000 ms",
+      "no answer from the store: no replica has confirmed it in 1000 ms; is one connected?",
       "answered",
     ]);
   });
