@@ -61,7 +61,7 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
     const trouble = await store.opened(openMs);
     if (trouble !== undefined)
       process.stderr.write(
-        `Redis is away: ${trouble}. I keep trying; until then I take nothing in.\n`,
+        `Redis is away: ${trouble}\nI keep trying; until then I take nothing in.\n`,
       );
     if (seat && seat.number > 1)
       process.stderr.write(

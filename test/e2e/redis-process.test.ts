@@ -34,7 +34,7 @@ describe("a process that is told to use a Redis", () => {
     const process = start(`redis://127.0.0.1:${port}`);
     await until("it says so", () => process.errors.includes("Redis is away"));
     expect(process.errors).to.equal(
-      `Redis is away: redis://127.0.0.1:${port}: the connection was refused (ECONNREFUSED). ` +
+      `Redis is away: redis://127.0.0.1:${port}: the connection was refused (ECONNREFUSED)\n` +
         "I keep trying; until then I take nothing in.\n",
     );
     process.write("/help");

@@ -57,6 +57,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
         await tokens.keep(revision, token);
         await store.save(owner, toRecord(credentials, { revision, savedAtMs: clock.now() }));
         if (former) await forget(former.revision);
+        logger.info("connection.saved", { owner });
       }),
     remove: (owner) =>
       inTurn(owner, async () => {
@@ -66,6 +67,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
         await store.remove(owner);
         // One that was asked for meanwhile.
         if (former) await forget(former.revision);
+        logger.info("connection.removed", { owner });
         return token ? { tokenUntilMs: token.endsAtMs ?? token.expiresAtMs } : {};
       }),
     tokenState: (connection) => tokens.state(connection),
