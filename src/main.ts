@@ -93,10 +93,18 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       terminated().then(() => termMs),
     ]);
     await bot.stop(graceMs);
+    if (adapter.unsaved > 0) tellUnsaved(adapter.unsaved);
   } finally {
     await container.unbindAllAsync();
     seat?.release();
   }
+}
+
+/** Somebody may have been told that it would be taken up when the store is back. */
+function tellUnsaved(count: number): void {
+  const what = count === 1 ? "The last line was" : `The last ${count} lines were`;
+  process.stderr.write(`${what} not saved, so nothing follows from it: send it again.\n`);
+  process.exitCode = 1;
 }
 
 /** How the configured Redis is opened. Its client is loaded only where there is one. */
@@ -170,7 +178,7 @@ async function terminated(): Promise<void> {
 
 try {
   await main();
-  process.exitCode = 0;
+  process.exitCode ??= 0;
 } catch (error) {
   const told = error instanceof Fault ? error.message : "an unexpected error; the log says which";
   process.stderr.write(`Cannot run: ${told}\n`);

@@ -54,6 +54,8 @@ export interface ConsoleAdapter extends ChatAdapter {
    * last answer), or when nobody reads the output any more.
    */
   readonly closed: Promise<void>;
+  /** How many lines had not become durable when it was stopped: nobody will see to them. */
+  readonly unsaved: number;
 }
 
 const firstWaitMs = 250;
@@ -64,6 +66,7 @@ const keysRemembered = 256;
 export class ConsoleChat implements ConsoleAdapter {
   readonly platform: string;
   readonly closed: Promise<void>;
+  unsaved = 0;
   readonly #options: ConsoleOptions;
   readonly #surface: Surface;
   readonly #client: ConsoleClient;
@@ -165,6 +168,7 @@ export class ConsoleChat implements ConsoleAdapter {
       if (receipt !== "unavailable") return receipt === "durable";
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
+    if (event.content.kind !== "opened") this.unsaved += 1;
     return false;
   }
 

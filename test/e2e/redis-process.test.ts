@@ -47,6 +47,19 @@ describe("a process that is told to use a Redis", () => {
     }
   });
 
+  it("says at its end what was not saved, and does not call that well", async () => {
+    const own = await startRedis();
+    const process = start(own.url);
+    await process.ask("/help", "/auth");
+    await own.close();
+    await process.ask("/help", "I cannot save anything right now");
+    process.child.kill("SIGTERM");
+    expect(await process.ended).to.equal(1);
+    expect(process.errors).to.contain(
+      "The last line was not saved, so nothing follows from it: send it again.\n",
+    );
+  });
+
   it("does not begin on data that are not its own", async () => {
     await server.client.set("layout", "wide");
     const process = start(server.url);

@@ -27,6 +27,7 @@ const connectTimeoutMs = 5_000;
 const defaultSilenceMs = 10_000;
 // A sentinel that does not answer is passed over for the next one.
 const sentinelMs = 1_000;
+const goodbyeMs = 200;
 const firstRetryMs = 50;
 const longestRetryMs = 1_000;
 
@@ -73,6 +74,8 @@ const nodeOptions = ({ address, ca, silenceMs = defaultSilenceMs }: ConnectOptio
   connectionName: "plume-chatops",
   connectTimeout: connectTimeoutMs,
   socketTimeout: silenceMs,
+  // A socket that has ended already would be waited for so long when the bot ends.
+  disconnectTimeout: goodbyeMs,
   // Whether it is ready is the inspection's to say, in words.
   enableReadyCheck: false,
   // What waits for an answer when the connection is lost is rejected then, not sent again.
