@@ -9,7 +9,7 @@ export function createSystemClock(): Clock {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     alarm,
-    sleep,
+    sleep: sleepBy(alarm),
   };
 }
 
@@ -19,15 +19,18 @@ function alarm(ms: number, ring: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted === true) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = (): void => {
-      callOff();
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const callOff = alarm(ms, end);
-    signal?.addEventListener("abort", end, { once: true });
-  });
+/** Sleeps that end with an alarm, or with their signal. */
+export function sleepBy(alarm: Clock["alarm"]): Clock["sleep"] {
+  return (ms, signal) => {
+    if (signal?.aborted === true) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        callOff();
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const callOff = alarm(ms, end);
+      signal?.addEventListener("abort", end, { once: true });
+    });
+  };
 }

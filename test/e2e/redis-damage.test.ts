@@ -72,13 +72,19 @@ describe("a bot whose records in Redis are damaged", () => {
     });
   }
 
-  it("does so while a handler runs, too", async () => {
+  /** A handler is at work, until what this gives is called. */
+  async function workSlowly(): Promise<() => void> {
     let finish = (): void => undefined;
     const work = (name: string): Promise<string> =>
       new Promise((resolve) => (finish = () => resolve(`did ${name}`)));
     await open({ work });
     await bot.deliver("work slowly");
     await until("it works", () => bot.runs.get("slowly") === 1);
+    return () => finish();
+  }
+
+  it("does so while a handler runs, too", async () => {
+    const finish = await workSlowly();
     await server.client.hset(home, "head", "none");
     finish();
     // The sweep finds it; the event inside cannot be read any more.
@@ -90,12 +96,7 @@ describe("a bot whose records in Redis are damaged", () => {
   });
 
   it("answers an event whose packet is damaged with an apology, and goes on", async () => {
-    let finish = (): void => undefined;
-    const work = (name: string): Promise<string> =>
-      new Promise((resolve) => (finish = () => resolve(`did ${name}`)));
-    await open({ work });
-    await bot.deliver("work slowly");
-    await until("it works", () => bot.runs.get("slowly") === 1);
+    const finish = await workSlowly();
     await bot.deliver("one");
     await bot.deliver("two");
     await server.client.hset(home, "e3", "garbage");

@@ -10,7 +10,7 @@ const largeSeeds = 12;
 const smallSeeds = 400;
 
 /** What the simulation is made of, and what it simulates. */
-const folders = ["src/core", "src/ports", "src/runtime", "src/stores", "test/support"];
+const folders = ["src/core", "src/ops", "src/ports", "src/runtime", "src/stores", "test/support"];
 
 async function expectNoFailure(name: string, weather: Weather, count: number): Promise<void> {
   const failure = await checks.firstFailure(seedsFor(count), weather);

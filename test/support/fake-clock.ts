@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { sleepBy } from "../../src/ops/system-clock.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 
 /** A clock that stands still until a test moves it. */
@@ -59,22 +60,13 @@ export function createFakeClock(startMs = Date.UTC(2026, 10, 1, 12)): FakeClock 
     return () => void sleepers.delete(sleeper);
   };
 
+  const sleep = sleepBy(alarm);
+
   return {
     now: () => wall,
     monotonic: () => steady,
     alarm,
-    sleep(ms, signal) {
-      if (ms <= 0 || signal?.aborted === true) return Promise.resolve();
-      return new Promise((resolve) => {
-        const end = (): void => {
-          callOff();
-          signal?.removeEventListener("abort", end);
-          resolve();
-        };
-        const callOff = alarm(ms, end);
-        signal?.addEventListener("abort", end, { once: true });
-      });
-    },
+    sleep: async (ms, signal) => (ms > 0 ? sleep(ms, signal) : undefined),
     advance(ms) {
       const until = steady + ms;
       while (wakeNext(until));

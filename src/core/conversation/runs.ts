@@ -63,8 +63,9 @@ class Lent extends LentSignal implements HandlerContext<Values> {
   readonly progress: RunContext["progress"];
   readonly now: RunContext["now"];
 
-  constructor({ bot, surface, event }: Situation, call: HandlerCall, context: RunContext) {
+  constructor(situation: Situation, call: HandlerCall, context: RunContext) {
     super(context);
+    const { bot, surface, event } = situation;
     this.args = call.values;
     this.commands = bot.commands;
     this.surface = surface;
@@ -74,7 +75,7 @@ class Lent extends LentSignal implements HandlerContext<Values> {
     this.memo = call.memo;
     this.use = context.use;
     // A button's answer takes the place of its message; so does what is shown until then.
-    const where = call.inPlace ? event.message : undefined;
+    const where = replaced(situation, call);
     this.progress = (view) => context.progress(replacing(view, where));
     this.now = context.now;
   }

@@ -36,7 +36,8 @@ interface Parcel {
   limits: Instruction<unknown>["limits"];
 }
 
-// The server does nothing else meanwhile; so many calls take it a few milliseconds.
+// While the server runs some, this process prepares the next ones; with all of a tick in one run
+// each of the two would wait for the other.
 const largest = 16;
 
 /**
