@@ -5,10 +5,10 @@ import { createSystemClock } from "../src/ops/system-clock.ts";
 import { createPlumeRepertoire } from "../src/plume/bot.ts";
 import type { ChatAdapter, SendOptions } from "../src/ports/chat-adapter.ts";
 import type { ConversationStore } from "../src/ports/conversation-store.ts";
-import type { Logger } from "../src/ports/logger.ts";
 import type { Vault } from "../src/ports/vault.ts";
 import { createBot, type Bot } from "../src/runtime/bot.ts";
 import { createStubs, eventOf, lines } from "./workload.ts";
+import { troubleLog } from "./server.ts";
 
 /** How often each call of the store was made. */
 export type Calls = { [Name in keyof ConversationStore]: number };
@@ -42,11 +42,6 @@ class BenchPlatform implements ChatAdapter {
   }
 }
 
-const loud = (event: string, fields: object = {}): void => {
-  process.stderr.write(`${event} ${JSON.stringify(fields)}\n`);
-};
-const logger: Logger = { info: () => undefined, warn: loud, error: loud };
-
 /** A bot of the Plume repertoire whose users all type at once. */
 export class BenchBot {
   readonly bot: Bot;
@@ -67,7 +62,7 @@ export class BenchBot {
       vault,
       adapters: [this.#platform],
       clock: createSystemClock(),
-      logger,
+      logger: troubleLog,
       use: createStubs(),
     });
   }

@@ -37,7 +37,7 @@ export async function costOf(work: () => Promise<void>): Promise<Cost> {
 
 /** The middle one; of two, the upper. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
 }
 
 /** The value below which `share` of all lie. */

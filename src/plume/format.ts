@@ -168,7 +168,7 @@ function findOffsetMs(startMs: number, zone: string): number {
   const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
   const time = [of("hour"), of("minute"), of("second")].map(Number);
   const [hours = 0, minutes = 0, seconds = 0] = time;
-  const date = [Number(of("year")), months.indexOf(of("month")), Number(of("day"))] as const;
+  const date = [Number(of("year")), Number(of("month")) - 1, Number(of("day"))] as const;
   return Date.UTC(...date, hours, minutes, seconds) - startMs;
 }
 
@@ -219,7 +219,7 @@ function createFormat(zone: string, locale: string): Intl.DateTimeFormat | undef
     return new Intl.DateTimeFormat(locale, {
       timeZone: zone,
       year: "numeric",
-      month: "short",
+      month: "numeric",
       day: "numeric",
       hour: "2-digit",
       minute: "2-digit",

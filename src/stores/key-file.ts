@@ -84,14 +84,14 @@ function told<Result>(path: string, attempt: string, work: () => Result): Result
 }
 
 function withoutKey(text: string, id: string): string {
-  const others = (line: string): string =>
+  const kept = (line: string): string =>
     line
       .split(",")
       .filter((entry) => !entry.trim().startsWith(`${id}:`))
       .join(",");
   return text
     .split("\n")
-    .map((line) => (line.trimStart().startsWith("#") ? line : others(line)))
+    .map((line) => (line.trimStart().startsWith("#") ? line : kept(line)))
     .filter((line, n, lines) => line !== "" || n === lines.length - 1)
     .join("\n");
 }
