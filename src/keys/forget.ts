@@ -22,19 +22,22 @@ export async function forget(
     await clock.sleep(waitMs);
     gone = sumOf(gone, await holdings.forget(owner));
   }
-  if (countOf(gone) === 0) {
-    note(`keys: nothing is kept of ${oneLine(owner)} in ${holdings.place}; ${ownerForm}`);
-    return exitCodes.mistake;
-  }
+  // Whatever was counted: rows that went before this call may still stand in unused parts.
   const left = await holdings.scour();
-  say(`Forgotten: ${oneLine(owner)}, in ${holdings.place}`);
-  for (const line of linesFor(gone)) say(line);
-  say("Not deleted: what stands in log files, in backups, and in the chats themselves.");
-  if (left === undefined) return exitCodes.well;
-  note(
-    `What was deleted may still stand in unused parts of the file (${left}): sqlite3 ${holdings.place} VACUUM`,
-  );
-  return exitCodes.trouble;
+  const isKnown = countOf(gone) > 0;
+  if (isKnown) {
+    say(`Forgotten: ${oneLine(owner)}, in ${holdings.place}`);
+    for (const line of linesFor(gone)) say(line);
+    say("Not deleted: what stands in log files, in backups, and in the chats themselves.");
+  } else note(`keys: nothing is kept of ${oneLine(owner)} in ${holdings.place}; ${ownerForm}`);
+  if (left !== undefined)
+    note(
+      `What was deleted may still stand in unused parts of the file (${left}): sqlite3 ${holdings.place} VACUUM`,
+    );
+  if (gone.busyMs > 0)
+    note(`A bot is at work for ${oneLine(owner)} again and may still write: call this again.`);
+  if (left !== undefined || gone.busyMs > 0) return exitCodes.trouble;
+  return isKnown ? exitCodes.well : exitCodes.mistake;
 }
 
 function sumOf(one: Forgotten, other: Forgotten): Forgotten {

@@ -464,10 +464,12 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
         const held = await subject.holdings.forget("a:-:ann");
         // The lease of a player.
         expect(held.busyMs).to.be.within(30_000, 45_000);
-        const locked = "token:a:-:carl:r1:lock";
-        await bot.cache.lock(locked, "a", 20_000);
-        expect((await subject.holdings.forget("a:-:carl")).busyMs).to.be.within(5_000, 20_000);
-        expect(await bot.cache.lock(locked, "b", 1_000)).to.equal(true);
+        for (const locked of ["token:a:-:carl:r1:lock", "turn:a:-:carl"]) {
+          await bot.cache.lock(locked, "a", 20_000);
+          expect((await subject.holdings.forget("a:-:carl")).busyMs).to.be.within(5_000, 20_000);
+          expect(await bot.cache.lock(locked, "b", 1_000)).to.equal(true);
+          await bot.cache.unlock(locked, "b");
+        }
       });
 
       it("lets them begin anew, and tells a holder that it holds nothing", async () => {

@@ -91,7 +91,7 @@ function deleteIn(
   { database }: ForgetParts,
 ): readonly number[] {
   const remove = prepare(database, `DELETE FROM ${table} WHERE key = ?`);
-  return prepare(database, `SELECT key, expires FROM ${table} WHERE instr(key, ?) > 0`)
+  return prepare(database, `SELECT key, expires FROM ${table} WHERE instr(key || ':', ?) > 0`)
     .all(`:${owner}:`)
     .flatMap((row) => {
       const key = textOr(row, "key", "");

@@ -5,9 +5,9 @@ export function isConversationOf(owner: string, conversation: string): boolean {
   return ownerIn(conversation) === owner;
 }
 
-/** True if the cached value or the lock is this owner's: `<kind>:<owner>:…`. */
+/** True if the cached value or the lock is this owner's: `<kind>:<owner>`, or `<kind>:<owner>:…`. */
 export function isValueOf(owner: string, name: string): boolean {
-  return name.slice(name.indexOf(":") + 1).startsWith(`${owner}:`);
+  return `${name.slice(name.indexOf(":") + 1)}:`.startsWith(`${owner}:`);
 }
 
 /** The conversation at the beginning of a name that goes on behind it. */
