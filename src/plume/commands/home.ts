@@ -1,12 +1,10 @@
 import { type Argument, id } from "../../core/command/argument.ts";
 import { command, type CommandDraft, type HandlerContext } from "../../core/command/command.ts";
-import { isFault } from "../../core/fault.ts";
 import type { View } from "../../core/view/view.ts";
 import type { HomeIds, OldReads, PartName } from "../model.ts";
-import type { HomeAnswer, HomeQuery } from "../services.ts";
 import { Homes } from "../uses.ts";
 import { homes } from "./groups.ts";
-import { noLoginView, storeAwayView } from "../views/errors.ts";
+import { noLoginView } from "../views/errors.ts";
 import { headerScheme } from "../views/header-scheme.ts";
 import type { HomeInput } from "../views/home.ts";
 import { progressView } from "../views/progress.ts";
@@ -46,7 +44,7 @@ export async function readHome(
   const show = (): void =>
     context.progress(progressView([...states].map(([part, state]) => ({ part, state }))));
   show();
-  const answer = await read(context, {
+  const answer = await context.use(Homes).read({
     owner,
     ids,
     parts,
@@ -58,8 +56,6 @@ export async function readHome(
     },
   });
   switch (answer.kind) {
-    case "no-store":
-      return { kind: "instead", view: storeAwayView() };
     case "no-login":
       return { kind: "instead", view: noLoginView() };
     case "no-token":
@@ -76,17 +72,5 @@ export async function readHome(
         kind: "home",
         input: { reads: answer.reads, ids, nowMs: context.now(), old: answer.old },
       };
-  }
-}
-
-async function read(
-  context: HandlerContext<HomeIds>,
-  query: HomeQuery,
-): Promise<HomeAnswer | { readonly kind: "no-store" }> {
-  try {
-    return await context.use(Homes).read(query);
-  } catch (error) {
-    if (isFault(error, "store.unavailable")) return { kind: "no-store" };
-    throw error;
   }
 }

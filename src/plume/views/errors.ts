@@ -126,13 +126,6 @@ export function noLoginView(): View {
   );
 }
 
-/** `store.away`: what signs the person in could not be read. The cloud was not asked. */
-export function storeAwayView(): View {
-  const said =
-    " My own store did not answer, so nothing was read. This says nothing about the home.";
-  return view([note("failed", [mark("❌"), said], ["ask again."])], "failed");
-}
-
 /** A list that could not be read, whatever else was: says why, and that it says nothing. */
 export function unreadListView(input: HomeInput, main: Main, label: string): View {
   const { reads, ids, nowMs } = input;

@@ -4,7 +4,7 @@ import { toPlain } from "../../../src/core/view/plain.ts";
 import type { View } from "../../../src/core/view/view.ts";
 import type { PartName, ReadFailure } from "../../../src/plume/model.ts";
 import { devicesView } from "../../../src/plume/views/devices.ts";
-import { noCustomerView, noLoginView, storeAwayView } from "../../../src/plume/views/errors.ts";
+import { noCustomerView, noLoginView } from "../../../src/plume/views/errors.ts";
 import { healthView } from "../../../src/plume/views/health.ts";
 import { nodesView } from "../../../src/plume/views/nodes.ts";
 import { statusView } from "../../../src/plume/views/status.ts";
@@ -46,10 +46,6 @@ describe("a home that cannot be read", () => {
 
   it("reads like health.limited", () => {
     expectGoldenView("health.limited", healthView(seen(allFailed(limited))));
-  });
-
-  it("reads like store.away when it is our own store that does not answer", () => {
-    expectGoldenView("store.away", storeAwayView());
   });
 
   it("reads like health.forbidden", () => {
