@@ -1,7 +1,5 @@
 import { expect } from "chai";
 
-import { Fault } from "../../src/core/fault.ts";
-import { Homes } from "../../src/plume/uses.ts";
 import type { FaultRule } from "../../src/sandbox/index.ts";
 import { openLiveBench, type LiveBench, type LiveOptions } from "../support/live-bench.ts";
 
@@ -124,7 +122,7 @@ describe("a bad day of the token service", () => {
 
   for (const { what, fault, error, note, fix } of cases) {
     it(`${what}: names the step, keeps the answers, harms nothing`, async () => {
-      const b = await fresh({ timeoutMs: 400 });
+      const b = await fresh(fault.kind === "never" ? { timeoutMs: 1_000 } : {});
       b.sandbox.faults.set({ endpoint: "token", fault });
       const said = await b.signIn();
       expect(said).to.contain(`❌ Authentication Failed\n\nError: ${error}\n\nPlease verify`);
@@ -322,7 +320,8 @@ describe("a bad day of the cloud", () => {
 
   for (const { what, rule, says } of cases) {
     it(`${what}: says so, what it means, and what next`, async () => {
-      const b = await fresh({ timeoutMs: 300 });
+      // Short only where it is to pass: a busy machine must not be taken for a silent cloud.
+      const b = await fresh(rule.fault?.kind === "never" ? { timeoutMs: 1_000 } : {});
       await b.signIn();
       const { customerId, locationId } = b.sandbox.home("All well");
       b.sandbox.faults.set({ customerId, ...rule });
@@ -345,19 +344,8 @@ describe("a bad day of the cloud", () => {
     expect(await b.ask("/health", "All well")).to.contain("🟢 Operational");
   });
 
-  it("our own store does not answer: says so, and blames neither the cloud nor the home", async () => {
-    const b = await fresh();
-    await b.signIn();
-    const away = new Fault("store.unavailable", { reason: "no answer in time" });
-    b.talk.give(Homes, { read: () => Promise.reject(away) });
-    for (const command of ["/health", "/status", "/nodes", "/devices", "/wifi"]) {
-      const said = await b.ask(command, "All well");
-      expect(said, command).to.contain("❌ My own store did not answer, so nothing was read.");
-    }
-  });
-
   it("an unreachable cloud is answered with the last good read, marked as old", async () => {
-    const b = await fresh({ timeoutMs: 300 });
+    const b = await fresh({ timeoutMs: 1_000 });
     await b.signIn();
     await b.ask("/health", "All well");
     b.later(14 * 60_000);
@@ -388,7 +376,7 @@ describe("every home of the sandbox", () => {
   const slow = ["Slow", "One answer never comes", "Rate limit"];
 
   it("is answered by every command, without a secret, a crash or a raw value", async () => {
-    const b = await fresh({ timeoutMs: 300 });
+    const b = await fresh({ timeoutMs: 1_000 });
     await b.signIn();
     for (const home of b.sandbox.homes.filter((h) => !slow.includes(h.title))) {
       for (const command of ["/health", "/status", "/nodes", "/devices", "/wifi"]) {
