@@ -165,3 +165,22 @@ describe("the bytes of a store file", () => {
     }
   });
 });
+
+describe("the bytes of a store file after a sign-out", () => {
+  it("hold nothing of the person once they were forgotten", async () => {
+    const shared = await shareFile();
+    try {
+      await shared.store.connections.save("test:-:gone", seal("credentials"));
+      await shared.store.connections.remove("test:-:gone");
+      const bytes = (): string =>
+        ["", "-wal"].map((end) => readFileSync(shared.place + end, "latin1")).join("");
+      expect(bytes()).to.contain("test:-:gone");
+      const { code, noted } = await callTool(shared.env, ["forget", "test:-:gone"]);
+      expect(code).to.equal(2);
+      expect(noted.join()).to.contain("nothing is kept of test:-:gone");
+      expect(bytes()).not.to.contain("test:-:gone");
+    } finally {
+      await shared.close();
+    }
+  });
+});
