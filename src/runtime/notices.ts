@@ -27,6 +27,8 @@ export class Notices {
 
   /** Nothing can be stored: said once per place and outage. */
   away(event: ChatEvent): void {
+    // Nobody said anything that could be taken up.
+    if (event.content.kind === "opened") return;
     const { platform, tenant, place } = event.at;
     const key = JSON.stringify([platform, tenant, place]);
     if (this.#told.get(key)) return;
