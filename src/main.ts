@@ -49,6 +49,8 @@ async function serveOutside(config: Config, logger: Logger): Promise<void> {
 }
 
 async function serve(config: Config, outside: OpenedOutside, logger: Logger): Promise<void> {
+  // From the start, so that whatever comes before the first message ends in order, too.
+  const termination = terminated();
   const container = createContainer({
     config,
     outside,
@@ -90,10 +92,10 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
     await bot.start();
     const graceMs = await Promise.race([
       adapter.closed.then(() => goodbyeMs),
-      terminated().then(() => termMs),
+      termination.then(() => termMs),
     ]);
     await bot.stop(graceMs);
-    if (adapter.unsaved > 0) tellUnsaved(adapter.unsaved);
+    if (adapter.unsaved) tellUnsaved();
   } finally {
     await container.unbindAllAsync();
     seat?.release();
@@ -101,9 +103,10 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
 }
 
 /** Somebody may have been told that it would be taken up when the store is back. */
-function tellUnsaved(count: number): void {
-  const what = count === 1 ? "The last line was" : `The last ${count} lines were`;
-  process.stderr.write(`${what} not saved, so nothing follows from it: send it again.\n`);
+function tellUnsaved(): void {
+  process.stderr.write(
+    "What was typed last may not be saved: if nothing follows when I am back, send it again.\n",
+  );
   process.exitCode = 1;
 }
 

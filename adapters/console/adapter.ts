@@ -54,8 +54,8 @@ export interface ConsoleAdapter extends ChatAdapter {
    * last answer), or when nobody reads the output any more.
    */
   readonly closed: Promise<void>;
-  /** How many lines had not become durable when it was stopped: nobody will see to them. */
-  readonly unsaved: number;
+  /** True if it was stopped before all that was handed over was known to be durable. */
+  readonly unsaved: boolean;
 }
 
 const firstWaitMs = 250;
@@ -66,7 +66,7 @@ const keysRemembered = 256;
 export class ConsoleChat implements ConsoleAdapter {
   readonly platform: string;
   readonly closed: Promise<void>;
-  unsaved = 0;
+  unsaved = false;
   readonly #options: ConsoleOptions;
   readonly #surface: Surface;
   readonly #client: ConsoleClient;
@@ -76,6 +76,8 @@ export class ConsoleChat implements ConsoleAdapter {
   readonly #sent = new Map<string, MessageKey>();
   #receive: Receive | undefined;
   #intake: Promise<unknown> = Promise.resolve();
+  /** What is being handed over; `stored` ends that, as an answer shows that it got there. */
+  #handing: { readonly delivery: string; readonly stored: AbortController } | undefined;
   #expected: Expectation = { kind: "nothing" };
   #events = 0;
   #messages = 0;
@@ -124,6 +126,8 @@ export class ConsoleChat implements ConsoleAdapter {
       secret: role === "answer" ? expected.kind === "answer" && expected.secret : undefined,
     });
     if (role !== "progress") this.#remember(options.key, key);
+    if (role !== "notice" && options.key.startsWith(`${this.#handing?.delivery}.`))
+      this.#handing?.stored.abort();
     return key;
   }
 
@@ -162,14 +166,16 @@ export class ConsoleChat implements ConsoleAdapter {
 
   /** True once it is durable. No platform repeats what a console sent, so this does. */
   async #accepted(event: ChatEvent): Promise<boolean> {
-    const { signal } = this.#stopped;
+    const stored = new AbortController();
+    this.#handing = { delivery: event.delivery, stored };
+    const signal = AbortSignal.any([this.#stopped.signal, stored.signal]);
     for (let waitMs = firstWaitMs; !signal.aborted; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
       const receipt = await this.#offer(event);
       if (receipt !== "unavailable") return receipt === "durable";
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
-    if (event.content.kind !== "opened") this.unsaved += 1;
-    return false;
+    if (!stored.signal.aborted) this.unsaved = true;
+    return stored.signal.aborted;
   }
 
   async #offer(event: ChatEvent): Promise<Receipt> {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { expect } from "chai";
 import { formatKeyRing } from "../../src/stores/key-ring.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
@@ -56,8 +58,37 @@ describe("a process that is told to use a Redis", () => {
     process.child.kill("SIGTERM");
     expect(await process.ended).to.equal(1);
     expect(process.errors).to.contain(
-      "The last line was not saved, so nothing follows from it: send it again.\n",
+      "What was typed last may not be saved: if nothing follows when I am back, send it again.\n",
     );
+  });
+
+  it("says so, too, where it could never begin", async () => {
+    const process = start(`redis://127.0.0.1:${await freePort()}`);
+    process.write("/help");
+    await until("it says that it is away", () => process.errors.includes("Redis is away"));
+    process.child.kill("SIGTERM");
+    expect(await process.ended).to.equal(1);
+    expect(process.errors).to.contain("What was typed last may not be saved");
+    expect(process.output).to.equal("");
+  });
+
+  it("does not say so of what was answered", async () => {
+    const own = await startRedis({ settings: { appendonly: "yes" } });
+    try {
+      const process = start(own.url);
+      await process.ask("/help", "/auth");
+      await own.kill();
+      await process.ask("/start", "I cannot save anything right now");
+      // Long enough for the console to wait seconds before it asks again.
+      await sleep(9_000);
+      await own.start();
+      await process.says("Next: /auth");
+      process.child.kill("SIGTERM");
+      expect(await process.ended).to.equal(0);
+      expect(process.errors).to.equal("");
+    } finally {
+      await own.close();
+    }
   });
 
   it("does not begin on data that are not its own", async () => {
