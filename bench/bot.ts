@@ -20,10 +20,22 @@ class BenchPlatform implements ChatAdapter {
   readonly #waiting = new Map<string, () => void>();
 
   capabilities() {
-    return { secrets: "visible", pageRows: 20, prefix: "/", shares: false } as const;
+    return {
+      secrets: "visible",
+      pageRows: 20,
+      prefix: "/",
+      shares: false,
+      edits: true,
+      buttons: "pressed",
+      messageLimit: 0,
+    } as const;
   }
 
   async start(): Promise<void> {}
+
+  trouble(): string | undefined {
+    return undefined;
+  }
 
   async stop(): Promise<void> {}
 

@@ -99,7 +99,21 @@ export class ConsoleChat implements ConsoleAdapter {
 
   capabilities(): Capabilities {
     const secrets = this.#surface.mode === "terminal" ? "hidden" : "visible";
-    return { secrets, pageRows: 20, prefix: "/", shares: false };
+    const buttons = this.#surface.mode === "terminal" ? "numbered" : "words";
+    return {
+      secrets,
+      pageRows: 20,
+      prefix: "/",
+      shares: false,
+      edits: false,
+      buttons,
+      messageLimit: 0,
+    };
+  }
+
+  /** A console hears and speaks as long as the process has its ends. */
+  trouble(): undefined {
+    return undefined;
   }
 
   async start(receive: Receive): Promise<void> {

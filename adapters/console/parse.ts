@@ -53,6 +53,8 @@ function contentOf({ id, act }: Button): Content {
       return { kind: "command", name: act.name, args: act.args };
     case "wizard":
       return { kind: "text", text: act.word, addressed: true };
+    case "private":
+      return { kind: "command", name: act.name, args: {} };
   }
 }
 

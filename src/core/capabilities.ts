@@ -11,4 +11,10 @@ export interface Capabilities {
   readonly prefix: string;
   /** Answers can be shared with the place (they are the asker's alone at first). */
   readonly shares: boolean;
+  /** A message that stands can be changed; elsewhere its new form is a message of its own. */
+  readonly edits: boolean;
+  /** Buttons are pressed, or chosen by a number, or only told as words to type. */
+  readonly buttons: "pressed" | "numbered" | "words";
+  /** A view that needs more than so many characters is sent as several messages; 0 for no limit. */
+  readonly messageLimit: number;
 }

@@ -27,6 +27,11 @@ export interface ChatAdapter {
   start(receive: Receive): Promise<void>;
   /** Posts or edits (`view.replaces`), deletes what it must; resolves with the message's key. */
   send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey>;
+  /**
+   * What keeps it from hearing or from speaking right now, in words for the operator; `undefined`
+   * while all is well. It goes on trying by itself.
+   */
+  trouble(): string | undefined;
   /** Stops listening: no event is handed over after it resolves. Sending still works. */
   stop(): Promise<void>;
 }

@@ -45,7 +45,7 @@ export interface Bot {
    * left then. Resolves when nothing of the bot runs any more.
    */
   stop(graceMs: number): Promise<void>;
-  /** True while events can be taken and stored. */
+  /** True while events can be taken and stored, and no adapter is in trouble. */
   ready(): boolean;
   /** Resolves when all that was accepted here is answered and the answers are sent. */
   idle(): Promise<void>;
@@ -115,7 +115,9 @@ class RunningBot<State> implements Bot {
   }
 
   ready(): boolean {
-    return this.#running && !this.#stopping && this.#tools.patience.healthy;
+    const { adapters, patience } = this.#tools;
+    const isFine = [...adapters.values()].every((adapter) => adapter.trouble() === undefined);
+    return this.#running && !this.#stopping && patience.healthy && isFine;
   }
 
   idle(): Promise<void> {

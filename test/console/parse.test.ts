@@ -15,6 +15,7 @@ const asked: Block = {
   step: 1,
   of: 4,
   lines: ["?"],
+  examples: [],
   secret: true,
   skippable: false,
 };

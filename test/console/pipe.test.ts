@@ -135,6 +135,9 @@ describe("the console in a pipe", () => {
       pageRows: 20,
       prefix: "/",
       shares: false,
+      edits: false,
+      buttons: "words",
+      messageLimit: 0,
     });
   });
 
@@ -193,7 +196,15 @@ describe("the console in a pipe", () => {
     world.answer = () => [
       {
         view: view([
-          { kind: "question", step: 1, of: 1, lines: ["?"], secret: false, skippable: false },
+          {
+            kind: "question",
+            step: 1,
+            of: 1,
+            lines: ["?"],
+            examples: [],
+            secret: false,
+            skippable: false,
+          },
         ]),
       },
     ];

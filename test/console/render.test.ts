@@ -120,6 +120,7 @@ const golden: readonly (readonly [block: Block, terminal: string, pipe: string])
       step: 3,
       of: 4,
       lines: ["Step 3️⃣: What?", "(Example: x)"],
+      examples: [],
       secret: false,
       skippable: false,
     },

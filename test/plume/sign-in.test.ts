@@ -9,6 +9,7 @@ import { Connections, Demo } from "../../src/plume/uses.ts";
 import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
 import { FakeConnections, good } from "../support/fake-connections.ts";
 import { expectGolden } from "../support/golden.ts";
+import { actOf, buttonsIn } from "../support/view-texts.ts";
 
 const url = "https://external.sso.plume.com/oauth2/ausc034rgdEZKz75I357/v1/token";
 const header = "Basic dXNlcm5hbWU6cGFzc3dvcmQ=";
@@ -286,8 +287,14 @@ describe("the sign-in", () => {
     const b = bench(phone);
     const said = await b.talk.send(typed("/auth", { at: { ...here, shared: true } }));
     expect(said.map((v) => toPlain(v)).join()).to.equal(
-      "🔐 Signing in goes on in our private chat.",
+      "🔐 Signing in goes on in our private chat.\n[1] Continue in private",
     );
+    // It leads away from here: there is nothing to press that this conversation would know.
+    expect(said.map((v) => actOf(v, "Continue in private"))).to.deep.equal([
+      { kind: "private", name: "auth" },
+    ]);
+    expect(said.flatMap(buttonsIn).map(({ id }) => id)).to.deep.equal([undefined]);
+    expect(b.talk.state.buttons.flatMap(({ acts }) => acts)).to.deep.equal([]);
   });
 
   it("keeps nothing secret in what could be printed of its state (F-S3)", async () => {

@@ -27,6 +27,15 @@ describe("stopping", () => {
     expect(world.clock.sleeping).to.equal(0);
   });
 
+  it("is not ready while an adapter is in trouble", async () => {
+    const a = await world.started();
+    expect(a.bot.ready()).to.equal(true);
+    a.adapter.ill = "the platform refuses the token";
+    expect(a.bot.ready()).to.equal(false);
+    a.adapter.ill = undefined;
+    expect(a.bot.ready()).to.equal(true);
+  });
+
   it("finishes what came in before, within the grace time", async () => {
     const a = await world.started({ work: lasting(2_000) });
     const receipts = [a.tell("work one"), a.tell("two"), a.tell("many 3a 3b")];

@@ -26,12 +26,18 @@ export const terminal: Capabilities = {
   pageRows: 20,
   prefix: "/",
   shares: false,
+  edits: false,
+  buttons: "numbered",
+  messageLimit: 0,
 };
 export const phone: Capabilities = {
   secrets: "erased",
   pageRows: 10,
   prefix: "/",
   shares: false,
+  edits: true,
+  buttons: "pressed",
+  messageLimit: 0,
 };
 
 let made = 0;

@@ -33,7 +33,7 @@ const adapter = createConsoleAdapter({
 
 const question = (line: string, secret: boolean): View =>
   view([
-    { kind: "question", step: 1, of: 1, lines: [line], secret, skippable: false },
+    { kind: "question", step: 1, of: 1, lines: [line], examples: [], secret, skippable: false },
     buttons(wordButton("Cancel", "cancel")),
   ]);
 

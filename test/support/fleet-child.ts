@@ -36,7 +36,15 @@ export type Report =
     };
 
 const tell = (report: Report): void => void process.send?.(report);
-const surface: Capabilities = { secrets: "visible", pageRows: 20, prefix: "/", shares: false };
+const surface: Capabilities = {
+  secrets: "visible",
+  pageRows: 20,
+  prefix: "/",
+  shares: false,
+  edits: true,
+  buttons: "pressed",
+  messageLimit: 0,
+};
 
 /** The platform as seen from here: everything goes through the parent. */
 class RemotePlatform implements ChatAdapter {
@@ -49,6 +57,10 @@ class RemotePlatform implements ChatAdapter {
   }
 
   async start(): Promise<void> {}
+
+  trouble(): string | undefined {
+    return undefined;
+  }
 
   async stop(): Promise<void> {}
 

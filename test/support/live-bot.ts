@@ -31,6 +31,9 @@ const surface: Capabilities = {
   pageRows: 20,
   prefix: "/",
   shares: false,
+  edits: true,
+  buttons: "pressed",
+  messageLimit: 0,
 };
 
 /** A chat platform with buttons, whose messages can be edited as long as they are there. */
@@ -46,6 +49,10 @@ class Chat implements ChatAdapter {
   }
 
   async start(): Promise<void> {}
+
+  trouble(): string | undefined {
+    return undefined;
+  }
 
   async stop(): Promise<void> {}
 

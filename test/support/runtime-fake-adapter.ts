@@ -64,6 +64,9 @@ const surface: Capabilities = {
   pageRows: 20,
   prefix: "/",
   shares: false,
+  edits: true,
+  buttons: "pressed",
+  messageLimit: 0,
 };
 
 /** One process's connection to a platform. */
@@ -88,6 +91,13 @@ export class FakeAdapter implements ChatAdapter {
 
   send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
     return this.#chat.take(to, outgoing, options);
+  }
+
+  /** What is wrong, if a test says so. */
+  ill: string | undefined;
+
+  trouble(): string | undefined {
+    return this.ill;
   }
 
   async stop(): Promise<void> {

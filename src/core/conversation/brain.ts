@@ -1,4 +1,4 @@
-import { press } from "./buttons.ts";
+import { press, type Pressable } from "./buttons.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Command, Values } from "../command/command.ts";
 import { parseCall, tokenize, type Token } from "../command/command-line.ts";
@@ -25,7 +25,7 @@ import {
 } from "./replies.ts";
 import { commandRun, type HandlerCall } from "./runs.ts";
 import { deadlineName, done, silent, withReminder, type Situation } from "./situation.ts";
-import { text, type Intent } from "../view/view.ts";
+import { text } from "../view/view.ts";
 import { changedLine, questionView } from "../wizard/wizard-views.ts";
 import { expire, reopened, wizardInput } from "../wizard/wizard-turn.ts";
 
@@ -194,7 +194,7 @@ function pressed(situation: Situation, id: string): Decision<ConversationState> 
     : done(situation, withReminder(situation, [pressViews[result.kind]]));
 }
 
-function acted(situation: Situation, act: Intent): Decision<ConversationState> {
+function acted(situation: Situation, act: Pressable): Decision<ConversationState> {
   if (act.kind === "wizard") {
     return situation.open
       ? answered(situation, { kind: "word", word: act.word })

@@ -28,8 +28,10 @@ export function issue(
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
   if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
   const tag = tagFor(context.event);
-  const acts: Intent[] = [];
-  const stamp = ({ label, act, weight }: Button): Button => {
+  const acts: Pressable[] = [];
+  const stamp = (button: Button): Button => {
+    const { label, act, weight } = button;
+    if (act.kind === "private") return button;
     const id = idOf(tag, acts.length);
     acts.push(act);
     return { label, act, weight, id };
@@ -41,8 +43,11 @@ export function issue(
   return { state: { ...state, buttons: newest([...live, fresh]) }, say: stampedViews };
 }
 
+/** What pressing a button can bring about here. */
+export type Pressable = Exclude<Intent, { readonly kind: "private" }>;
+
 /** Acts as they are kept: a state is sealed and sent with every answer. */
-function shortened(acts: readonly Intent[]): Pick<Issued, "acts" | "args"> {
+function shortened(acts: readonly Pressable[]): Pick<Issued, "acts" | "args"> {
   const args = acts.find((act) => act.kind === "command")?.args;
   const short = acts.map((act): IssuedAct => {
     if (act.kind === "wizard") return act.word;
@@ -96,7 +101,7 @@ function copied(view: View, from: View): View {
 
 /** What pressing a button means now. */
 export type Pressed =
-  | { readonly kind: "does"; readonly act: Intent }
+  | { readonly kind: "does"; readonly act: Pressable }
   | { readonly kind: "answered" | "old" | "foreign" };
 
 /** Looks a pressed button up. */
@@ -114,9 +119,9 @@ export function press(
 }
 
 /** A button as it was shown. */
-type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Intent };
+type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Pressable };
 
-function intentOf(act: IssuedAct, shared: CommandArgs = {}): Intent {
+function intentOf(act: IssuedAct, shared: CommandArgs = {}): Pressable {
   if (typeof act === "string") return { kind: "wizard", word: act };
   const { args = shared, inPlace = false } = act;
   return { ...act, kind: "command", args, inPlace };

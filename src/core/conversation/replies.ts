@@ -67,11 +67,13 @@ export const oldFormView = say("This form is from an older message. Send the com
 /** `/skip`, `/back` or `/cancel` while nothing is asked. */
 export const nothingOpenView = say("There is no question open. Try ", commandText("help"), ".");
 
+const passing = (words: string): View => ({ ...say(words), passing: true });
+
 /** Why a button does nothing. */
 export const pressViews = {
-  old: say("This button is from an older message. Send the command again."),
-  foreign: say("This button belongs to someone else's question. Send the command yourself."),
-  answered: say("That question is already answered."),
+  old: passing("This button is from an older message. Send the command again."),
+  foreign: passing("This button belongs to someone else's question. Send the command yourself."),
+  answered: passing("That question is already answered."),
 } as const;
 
 /** A fault of ours. */

@@ -62,6 +62,7 @@ function spoken({ label }: Button, word: string): string {
  */
 function written({ act, weight }: Button, options: LayoutOptions): readonly string[] {
   if (act.kind === "wizard") return [];
+  if (act.kind === "private") return [`${options.prefix ?? "/"}${act.name}`];
   const args = options.writeCommand
     ? options.writeCommand(act.name, act.args)
     : Object.entries(act.args).map(([name, value]) => `${name}=${value}`);

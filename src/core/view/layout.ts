@@ -22,11 +22,12 @@ export function layout(view: View, options: LayoutOptions = {}): readonly Line[]
   return out;
 }
 
+const joinsButtons: readonly Block["kind"][] = ["text", "footer", "note", "question"];
+
 function isTight(above: Block, block: Block): boolean {
   if (block.kind === "note") return above.kind === "note";
   if (block.kind === "facts") return above.kind === "text";
-  const joins = above.kind === "text" || above.kind === "note" || above.kind === "question";
-  return block.kind === "buttons" && joins;
+  return block.kind === "buttons" && joinsButtons.includes(above.kind);
 }
 
 function blockLines(block: Block, view: View, options: LayoutOptions): readonly Line[] {
@@ -36,6 +37,7 @@ function blockLines(block: Block, view: View, options: LayoutOptions): readonly 
         line.map((run) => ({ ...run, role: "heading" as const, tone: view.tone })),
       );
     case "text":
+    case "footer":
       return spanLines(block.spans, options);
     case "note":
       return noteLines(block, options);

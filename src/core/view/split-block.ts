@@ -5,6 +5,7 @@ export function units(block: Block): number {
   switch (block.kind) {
     case "heading":
     case "text":
+    case "footer":
       return spanLines(block.spans).length;
     case "note":
       return spanLines(block.spans).length + (block.next ? 1 : 0);
@@ -31,6 +32,7 @@ export function slice(block: Block, from: number, to: number): Block {
   switch (block.kind) {
     case "heading":
     case "text":
+    case "footer":
       return { ...block, spans: sliceSpans(block.spans, from, to) };
     case "note":
       return sliceNote(block, from, to);

@@ -124,6 +124,7 @@ function numbered(blocks: readonly Block[], number: string): readonly [Block, ..
   switch (first.kind) {
     case "heading":
     case "text":
+    case "footer":
     case "note":
       return [{ ...first, spans: [{ kind: "text", text: `${number} ` }, ...first.spans] }, ...rest];
     case "facts":

@@ -72,7 +72,10 @@ export interface CommandArgs {
   readonly [name: string]: string;
 }
 
-/** What a button does: a command with its arguments, or a word of the open wizard. */
+/**
+ * What a button does: a command with its arguments, a word of the open wizard, or a command that
+ * goes on where nobody reads along.
+ */
 export type Intent =
   | {
       readonly kind: "command";
@@ -83,7 +86,9 @@ export type Intent =
       /** Handed to the handler; what a person never types, for example what was shown before. */
       readonly memo?: Json;
     }
-  | { readonly kind: "wizard"; readonly word: string };
+  | { readonly kind: "wizard"; readonly word: string }
+  /** Leads to the private chat, where this command is called. It has no id: nothing is pressed here. */
+  | { readonly kind: "private"; readonly name: string };
 
 /** One button. `id` is given by the conversation when the view is decided, never by an author. */
 export interface Button {
@@ -119,7 +124,8 @@ export interface Field {
 
 /** A piece of a view: data, never markup. Line breaks inside a text are line breaks. */
 export type Block =
-  | { readonly kind: "heading" | "text"; readonly spans: readonly Span[] }
+  /** A footer says how old the answer is and what it is about; it may be shown smaller. */
+  | { readonly kind: "heading" | "text" | "footer"; readonly spans: readonly Span[] }
   /** A finding, caution or remark; `next` is shown as `Next: …` on its own line. */
   | {
       readonly kind: "note";
@@ -165,12 +171,16 @@ export type Block =
         readonly state: "waiting" | "done" | "failed";
       }[];
     }
-  /** A wizard's step in chat. `secret` asks the adapter to hide what is typed next. */
+  /**
+   * A wizard's step in chat. `secret` asks the adapter to hide what is typed next; `examples` are
+   * the pieces of the lines that a person may want to copy.
+   */
   | {
       readonly kind: "question";
       readonly step: number;
       readonly of: number;
       readonly lines: readonly string[];
+      readonly examples: readonly string[];
       readonly secret: boolean;
       readonly skippable: boolean;
     }
@@ -197,6 +207,11 @@ export interface View {
   readonly audience: "asker" | "place";
   /** The message to edit instead of posting a new one. */
   readonly replaces?: MessageKey;
+  /**
+   * Says only why a button did nothing: where the platform can tell that to who pressed it in
+   * passing, no message is left behind.
+   */
+  readonly passing?: true;
 }
 
 /**
@@ -224,6 +239,11 @@ export function heading(...parts: readonly SpanLike[]): Block {
 /** A paragraph. */
 export function text(...parts: readonly SpanLike[]): Block {
   return { kind: "text", spans: spans(parts) };
+}
+
+/** The last line: how old an answer is, and what it is about. */
+export function footer(...parts: readonly SpanLike[]): Block {
+  return { kind: "footer", spans: spans(parts) };
 }
 
 /** A sign before a word. */
@@ -299,6 +319,11 @@ export function wordButton(
   weight: Button["weight"] = "plain",
 ): Button {
   return { label, act: { kind: "wizard", word }, weight };
+}
+
+/** A button that leads to the private chat, where the command is called. */
+export function privateButton(label: string, name: string): Button {
+  return { label, act: { kind: "private", name }, weight: "primary" };
 }
 
 /** A view for the person who asked. */

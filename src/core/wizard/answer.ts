@@ -11,6 +11,8 @@ export interface AnswerOptions {
   readonly ask: string;
   /** Lines below the question: an example, a hint. May hold empty lines. */
   readonly hint: readonly string[];
+  /** Pieces of the hint that are values; where the platform has a way to copy them, it is offered. */
+  readonly examples?: readonly string[];
   /** What the value is called in a sentence, for example `Partner ID`. */
   readonly label: string;
   /** The same inside a sentence, for example `header`: "your message with the header". */

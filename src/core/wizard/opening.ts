@@ -1,11 +1,20 @@
 import type { ConversationState } from "../conversation/conversation.ts";
 import type { Next } from "../conversation/decision.ts";
 import { plainly, settle, type Open, type Situation } from "../conversation/situation.ts";
-import { marked, note, say, text, wordButton, type View } from "../view/view.ts";
+import {
+  buttons,
+  marked,
+  note,
+  privateButton,
+  text,
+  view,
+  wordButton,
+  type View,
+} from "../view/view.ts";
 import { offered } from "./finish-run.ts";
 import { begin } from "./machine.ts";
-import type { Closing, Opening } from "./wizard.ts";
-import { changedLine, questionView, reminder, type Opened } from "./wizard-views.ts";
+import type { Closing, Opening, Wizard } from "./wizard.ts";
+import { changedLine, introBlocks, questionView, reminder, type Opened } from "./wizard-views.ts";
 
 /** A handler asked to open a wizard. */
 export function openedBy(
@@ -17,7 +26,7 @@ export function openedBy(
   const wizard = bot.wizards.find((w) => w.name === opening.wizard);
   if (!wizard) throw new TypeError(`wizard "${opening.wizard}" is not in the repertoire`);
   if (wizard.where === "private" && event.at.shared) {
-    return settle(situation, { wizard: open?.state, say: plainly([say(wizard.elsewhere)]), nowMs });
+    return settle(situation, { wizard: open?.state, say: plainly([elsewhere(wizard)]), nowMs });
   }
   if (open?.wizard.name === wizard.name && open.state.phase === "asking") {
     return settle(situation, {
@@ -45,6 +54,14 @@ export function closedBy(
   return settle(situation, { wizard, say: plainly([closing.say, ...after]), nowMs });
 }
 
+/** Where others read along: how to go on where they do not. */
+function elsewhere(wizard: Wizard): View {
+  return view([
+    text(...marked(wizard.elsewhere)),
+    buttons(privateButton("Continue in private", wizard.command)),
+  ]);
+}
+
 function alreadyOpen({ surface }: Situation, open: Open): View {
   const line = open.changed ? changedLine(open.wizard) : `The ${open.wizard.noun} is already open.`;
   return questionView(open, surface, {
@@ -55,7 +72,7 @@ function alreadyOpen({ surface }: Situation, open: Open): View {
 
 function openingView(open: Opened, opening: Opening, surface: Situation["surface"]): View {
   if (opening.start.kind === "choose") return opening.start.view;
-  const intro = opening.start.kind === "all" ? [text(open.wizard.intro)] : [];
+  const intro = opening.start.kind === "all" ? introBlocks(open.wizard) : [];
   const remark = opening.note === undefined ? [] : [note("info", marked(opening.note))];
   return questionView(open, surface, { lead: [...remark, ...intro] });
 }

@@ -9,6 +9,7 @@ import {
   cancelledView,
   changedLine,
   expiredView,
+  introBlocks,
   notOpenView,
   questionView,
   type Opened,
@@ -73,7 +74,7 @@ function answerViews(
 function startLead(open: Opened, state: WizardState): readonly Block[] {
   const first = state.step === open.wizard.steps[0].name && !state.revising;
   const anew = first && Object.keys(state.answers).length === 0;
-  return anew ? [text(open.wizard.intro)] : [];
+  return anew ? introBlocks(open.wizard) : [];
 }
 
 function refusedView(

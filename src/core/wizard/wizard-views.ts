@@ -4,8 +4,10 @@ import { reveal } from "../sealed.ts";
 import {
   buttons,
   commandText,
+  heading,
   mapBlocks,
   mark,
+  marked,
   note,
   text,
   view,
@@ -29,6 +31,14 @@ export function questionLines(step: Step, number: number): readonly string[] {
   return [`Step ${keycap(number)}: ${step.answer.ask}`, ...step.answer.hint];
 }
 
+/** What stands before the first question; a first line that stands alone is its heading. */
+export function introBlocks({ intro }: Wizard): readonly Block[] {
+  const [title = "", ...rest] = intro.split("\n\n");
+  return rest.length === 0 || title.includes("\n")
+    ? [text(intro)]
+    : [heading(...marked(title)), text(rest.join("\n\n"))];
+}
+
 /** The open question, below `lead`. */
 export function questionView(
   { wizard, state }: Opened,
@@ -41,6 +51,7 @@ export function questionView(
     step: number,
     of: wizard.steps.length,
     lines: questionLines(step, number),
+    examples: step.answer.examples ?? [],
     secret: step.answer.secret,
     skippable: step.answer.fallback !== undefined,
   };

@@ -1,5 +1,6 @@
 import {
   buttons,
+  code,
   commandButton,
   heading,
   note,
@@ -19,15 +20,17 @@ export function confirmView(values: {
   readonly partnerId: string;
   readonly apiBase: string;
 }): View {
-  const lines = [
-    `SSO URL: ${shownUrl(values.ssoUrl)}...`,
-    `Partner ID: ${values.partnerId}`,
-    `API Base: ${shownApiBase(values.apiBase)}`,
-  ];
   return view(
     [
       heading("📋 Confirming Your Configuration"),
-      text(lines.join("\n")),
+      text(
+        "SSO URL: ",
+        code(shownUrl(values.ssoUrl)),
+        "...\nPartner ID: ",
+        code(values.partnerId),
+        "\nAPI Base: ",
+        code(shownApiBase(values.apiBase)),
+      ),
       text("🔄 Testing OAuth connection..."),
     ],
     "waiting",

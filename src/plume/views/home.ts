@@ -2,10 +2,10 @@ import { cleanName } from "../../core/view/width.ts";
 import {
   code,
   commandButton,
+  footer as footerOf,
   heading,
   mark,
   note,
-  text,
   type Block,
   type Button,
   type SpanLike,
@@ -57,7 +57,7 @@ export function footer(input: HomeInput, was = ""): readonly Block[] {
     ...(account === "" ? [] : [`account ${account}`]),
     "location ",
   ];
-  return [text(said.join(" · "), code(ids.locationId))];
+  return [footerOf(said.join(" · "), code(ids.locationId))];
 }
 
 /** `🟠 Disrupted: 1 of 3 pods is disconnected · Home`. */

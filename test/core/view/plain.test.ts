@@ -7,9 +7,11 @@ import {
   commandButton,
   commandText,
   facts,
+  footer,
   heading,
   mark,
   note,
+  privateButton,
   say,
   strong,
   text,
@@ -122,6 +124,7 @@ const question = (secret = false): Extract<Block, { kind: "question" }> => ({
     "",
     "If you're not sure, type /skip",
   ],
+  examples: [],
   secret,
   skippable: true,
 });
@@ -445,6 +448,16 @@ describe("toPlain", () => {
     for (const style of ["numbered", "words"] as const) {
       expect(toPlain(said, { buttons: style })).not.to.match(/[^\P{Cc}\n]|\u202e/u);
     }
+  });
+
+  it("sets a footer apart, and tells where a private chat is meant", () => {
+    const said = view([
+      facts([["Pods", "2"]]),
+      footer("as of 02:02", " · location ", code("l1")),
+      buttons(privateButton("Continue in private", "auth")),
+    ]);
+    expect(toPlain(said)).to.equal("Pods  2\n\nas of 02:02 · location l1\n[1] Continue in private");
+    expect(toPlain(said, { buttons: "words", prefix: "/plume " })).to.contain("More: /plume auth");
   });
 
   it("aligns names of wide, joined and combining characters", () => {

@@ -101,7 +101,15 @@ describe("slice", () => {
     ]),
     { kind: "list", items: [{ spans: [] }, { spans: [] }], more: [{ kind: "text", text: "m" }] },
     { kind: "code", text: "a\nb", label: "" },
-    { kind: "question", step: 1, of: 1, lines: ["a", "b"], secret: false, skippable: false },
+    {
+      kind: "question",
+      step: 1,
+      of: 1,
+      lines: ["a", "b"],
+      examples: [],
+      secret: false,
+      skippable: false,
+    },
     { kind: "image", alt: "a", name: "n", base64: "" },
   ];
   for (const block of blocks) {
