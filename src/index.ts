@@ -49,7 +49,7 @@ export type { Json } from "./core/json.ts";
 export { nearest } from "./core/command/nearest.ts";
 export { asksText } from "./core/view/button-lines.ts";
 export { commandWriter } from "./core/command/command-words.ts";
-export { layout } from "./core/view/layout.ts";
+export { layout, sections, type Section } from "./core/view/layout.ts";
 export {
   lineText,
   type CommandWriter,

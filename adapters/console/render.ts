@@ -72,6 +72,8 @@ function weight({ role }: TextRun): readonly string[] {
       return [dim];
     case "plain":
     case "code":
+    case "command":
+    case "footer":
     case "mark":
     case "button":
       return [];
@@ -86,7 +88,7 @@ const orange = "38;5;208";
 /** Colour only repeats what mark and word say; 16 colours have no orange. */
 function colour({ role, tone }: TextRun, colours: "16" | "256"): readonly string[] {
   if (role === "button") return ["36"];
-  if (tone === undefined || role === "code") return [];
+  if (tone === undefined || role === "code" || role === "command") return [];
   const code = colourOf(tone, colours);
   return code === undefined ? [] : [code];
 }

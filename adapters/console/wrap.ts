@@ -25,7 +25,7 @@ export function wrapLine(line: Line, columns: number): readonly Line[] {
 /** Each word with the spaces behind it; what is to be copied, a header or a command, is one. */
 function wordsOf(line: Line): readonly TextRun[] {
   return line.flatMap((run) =>
-    run.role === "code"
+    run.role === "code" || run.role === "command"
       ? [run]
       : run.text
           .split(/(?<= )(?=[^ ])/u)

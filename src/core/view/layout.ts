@@ -5,21 +5,33 @@ import { tableLines } from "./table-layout.ts";
 import type { Block, Span, View } from "./view.ts";
 import { displayWidth } from "./width.ts";
 
+/** A block as lines; `tight` if no empty line separates it from the one above. */
+export interface Section {
+  readonly block: Block;
+  readonly lines: readonly Line[];
+  readonly tight: boolean;
+}
+
+/** The blocks of a view that show anything, for renderers that treat some kinds on their own. */
+export function sections(view: View, options: LayoutOptions = {}): readonly Section[] {
+  const out: Section[] = [];
+  for (const block of view.blocks) {
+    const shown = blockLines(block, view, options);
+    if (shown.length === 0) continue;
+    const above = out.at(-1)?.block;
+    out.push({ block, lines: shown, tight: above === undefined || isTight(above, block) });
+  }
+  return out;
+}
+
 /**
  * The lines of a view: blocks are separated by an empty line, but a note stands directly below a
  * note, facts below a text, and the buttons directly below a text, note or question.
  */
 export function layout(view: View, options: LayoutOptions = {}): readonly Line[] {
-  const out: Line[] = [];
-  let above: Block | undefined;
-  for (const block of view.blocks) {
-    const chunk = blockLines(block, view, options);
-    if (chunk.length === 0) continue;
-    if (above && !isTight(above, block)) out.push([]);
-    out.push(...chunk);
-    above = block;
-  }
-  return out;
+  return sections(view, options).flatMap(({ lines: shown, tight }) =>
+    tight ? shown : [[], ...shown],
+  );
 }
 
 const joinsButtons: readonly Block["kind"][] = ["text", "footer", "note", "question"];
@@ -37,8 +49,9 @@ function blockLines(block: Block, view: View, options: LayoutOptions): readonly 
         line.map((run) => ({ ...run, role: "heading" as const, tone: view.tone })),
       );
     case "text":
-    case "footer":
       return spanLines(block.spans, options);
+    case "footer":
+      return spanLines(block.spans, options).map((line) => line.map(small));
     case "note":
       return noteLines(block, options);
     case "facts":
@@ -64,6 +77,8 @@ function blockLines(block: Block, view: View, options: LayoutOptions): readonly 
   }
 }
 
+const small = (run: Run): Run => (run.role === "plain" ? { ...run, role: "footer" } : run);
+
 function spanLines(spans: readonly Span[], options: LayoutOptions): readonly Line[] {
   const out: Run[][] = [[]];
   for (const span of spans) {
@@ -85,7 +100,7 @@ function spanRun(span: Span, options: LayoutOptions): readonly [text: string, ro
     case "mark":
       return [markText(span.mark, options), "mark"];
     case "command":
-      return [[`${options.prefix ?? "/"}${span.name}`, ...span.args].join(" "), "code"];
+      return [[`${options.prefix ?? "/"}${span.name}`, ...span.args].join(" "), "command"];
   }
 }
 

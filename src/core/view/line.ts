@@ -7,6 +7,8 @@ export type Role =
   | "heading"
   | "strong"
   | "code"
+  | "command"
+  | "footer"
   | "mark"
   | "label"
   | "title"
