@@ -131,6 +131,7 @@ export type {
 } from "./ports/conversation-store.ts";
 export { logFieldNames, type LogFieldName, type LogFields, type Logger } from "./ports/logger.ts";
 export type { SealedCache } from "./ports/sealed-cache.ts";
+export type { Turn } from "./ports/turn.ts";
 export type { Vault } from "./ports/vault.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";

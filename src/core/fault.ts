@@ -20,6 +20,8 @@ const messages = {
     readonly keyId?: string;
   }) =>
     `${d.name}${d.keyId === undefined ? "" : `, sealed with key ${d.keyId},`} cannot be opened: ${d.reason}`,
+  "adapter.refused": (d: { readonly platform: string; readonly reason: string }) =>
+    `${d.platform} cannot be used: ${d.reason}`,
   "adapter.rate-limited": (d: { readonly platform: string; readonly retryAfterMs: number }) =>
     `${d.platform} asks to wait ${d.retryAfterMs} ms`,
   "adapter.undeliverable": (d: { readonly platform: string; readonly reason: string }) =>

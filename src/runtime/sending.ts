@@ -67,7 +67,7 @@ export function asNewMessage(outgoing: Outgoing): Outgoing | undefined {
   const { replaces: _, ...view } = outgoing.view;
   if (!outgoing.erase) return { ...outgoing, view };
   const { replaces: __, ...unerased } = outgoing.erase.unerased;
-  return { view, erase: { ...outgoing.erase, unerased } };
+  return { ...outgoing, view, erase: { ...outgoing.erase, unerased } };
 }
 
 /** The same said by editing `message`. */
@@ -75,5 +75,5 @@ export function asEdit(outgoing: Outgoing, message: MessageKey): Outgoing {
   const view = { ...outgoing.view, replaces: message };
   if (!outgoing.erase) return { ...outgoing, view };
   const unerased = { ...outgoing.erase.unerased, replaces: message };
-  return { view, erase: { ...outgoing.erase, unerased } };
+  return { ...outgoing, view, erase: { ...outgoing.erase, unerased } };
 }

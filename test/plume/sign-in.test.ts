@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { toPlain } from "../../src/core/view/plain.ts";
 import { reveal } from "../../src/core/sealed.ts";
+import type { ChatEvent } from "../../src/core/event.ts";
 import type { View } from "../../src/core/view/view.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { authSteps } from "../../src/plume/wizards/auth.ts";
@@ -9,6 +10,7 @@ import { Connections, Demo } from "../../src/plume/uses.ts";
 import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
 import { FakeConnections, good } from "../support/fake-connections.ts";
 import { expectGolden } from "../support/golden.ts";
+import { telegramForm } from "../support/telegram-form.ts";
 import { actOf, buttonsIn } from "../support/view-texts.ts";
 
 const url = "https://external.sso.plume.com/oauth2/ausc034rgdEZKz75I357/v1/token";
@@ -66,6 +68,33 @@ describe("the sign-in", () => {
       `📋 Confirming Your Configuration\n\nSSO URL: ${url}...\nPartner ID: ${partner}\nAPI Base: https://api.plume.com\n\n🔄 Testing OAuth connection...`,
     );
     expect(done).to.contain("✅ Authentication Successful!\n\n🎉 You're all set!");
+  });
+
+  it("looks as it should on Telegram", async () => {
+    const b = bench(phone);
+    const show = async (name: string, input: string | ChatEvent): Promise<void> => {
+      const said = await b.talk.send(input);
+      expectGolden(`telegram/${name}`, said.map(telegramForm).join("\n══\n"));
+    };
+    await show("help", "/help");
+    await show("help.health", "/help health");
+    await show("auth.elsewhere", typed("/auth", { at: { ...here, shared: true } }));
+    await show("auth.step1", "/auth");
+    await show("auth.step1.wrong", "http://example.com");
+    await show("auth.step1.help", "/help");
+    await show("auth.step2", typed(url, { message: "1/1" }));
+    await show("auth.step3", typed(header, { message: "1/2" }));
+    await show("auth.step2.back", "/back");
+    await show("auth.step3.kept", "keep");
+    await show("auth.step4", partner);
+    await show("auth.interrupted", "/wifi");
+    await show("auth.cancelled", "/cancel");
+    await show("unknown-command", "/helth");
+    await show("args.missing", "/health 64a1f0c2d3e4b5a697881001");
+    await show("args.wrong", "/health ../partners/customers?x= b");
+    await show("media", event({ kind: "media" }));
+    await show("small-talk", "hello");
+    await show("button.old", event({ kind: "button", id: "gone" }));
   });
 
   it("tests what was typed and saves it, the header as it is", async () => {

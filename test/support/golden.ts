@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 import { toPlain } from "../../src/core/view/plain.ts";
 import type { View } from "../../src/core/view/view.ts";
+import { telegramForm } from "./telegram-form.ts";
 
 const folder = new URL("../golden/", import.meta.url);
 
@@ -18,7 +19,8 @@ export function expectGolden(name: string, actual: string): void {
   expect(actual, name).to.equal(readFileSync(file, "utf8").slice(0, -1));
 }
 
-/** Compares the canonical text of a view with its golden file. */
+/** Compares a view with its golden files: its canonical text, and its form on every platform. */
 export function expectGoldenView(name: string, view: View): void {
   expectGolden(name, toPlain(view));
+  expectGolden(`telegram/${name}`, telegramForm(view));
 }

@@ -1,4 +1,4 @@
-import { issue } from "./buttons.ts";
+import { issue, questionOf } from "./buttons.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { ConversationState } from "./conversation.ts";
 import type { Decision, Next, Remark } from "./decision.ts";
@@ -39,7 +39,9 @@ export function settle(situation: Situation, turn: Turn): Next<ConversationState
   const base = { ...situation.state, wizard };
   const issued = issue(base, turn.say, { event, nowMs: turn.nowMs });
   const deadline = deadlineOf(situation, wizard);
-  return { state: issued.state, say: issued.say, remarks: turn.remarks ?? [], deadline };
+  const asking = questionOf(wizard);
+  const say = issued.say.map((outgoing) => ({ ...outgoing, asking }));
+  return { state: issued.state, say, remarks: turn.remarks ?? [], deadline };
 }
 
 function deadlineOf(

@@ -221,6 +221,11 @@ export interface View {
 export interface Outgoing {
   readonly view: View;
   readonly erase?: { readonly message: MessageKey; readonly unerased: View };
+  /**
+   * Names the question that is open once this is said; empty for none. Buttons that were shown for
+   * another one lead nowhere any more: a platform that can takes them away.
+   */
+  readonly asking?: string;
 }
 
 /** A string stands for plain text. */

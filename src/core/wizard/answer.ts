@@ -1,4 +1,5 @@
 import { seal, type Sealed } from "../sealed.ts";
+import type { SpanLike } from "../view/view.ts";
 
 /** What became of a typed answer. `lines` are shown; `sensitive` asks to delete the message. */
 export type Checked =
@@ -20,7 +21,7 @@ export interface AnswerOptions {
   /** Said when the answer is taken. */
   readonly saved: string;
   /** Answers `/help` while this is asked. */
-  readonly help: string;
+  readonly help: string | readonly SpanLike[];
   /** How a stored answer is shown again; as it is, unless told. Never asked for a secret. */
   shown?(stored: string): string;
   /** Repairs and checks what was typed. */

@@ -1,4 +1,4 @@
-import { shownAs } from "../conversation/buttons.ts";
+import { questionOf, shownAs } from "../conversation/buttons.ts";
 import type { ConversationState } from "../conversation/conversation.ts";
 import type { Next, Run, RunContext } from "../conversation/decision.ts";
 import { faultView } from "../conversation/replies.ts";
@@ -34,7 +34,10 @@ export function finishRun(
   const broken = choosing(state, ["again", "start over", "cancel"]);
   return {
     // The message with the last answer goes before the work: a secret must not wait for a cloud.
-    preface: erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
+    preface: {
+      ...erasing(situation, noun, wizard.confirm(visibleAnswers(wizard, state))),
+      asking: questionOf(state),
+    },
     disruptive: false,
     interruptedBy: (event) => isCancel(situation, event),
     perform: async (context) => {

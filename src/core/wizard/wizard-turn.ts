@@ -64,10 +64,15 @@ function answerViews(
     case "refused":
       return refusedView(situation, open, result);
     case "helped":
-      return ask(result.state, [text(currentStep(open.wizard, result.state).step.answer.help)]);
+      return ask(result.state, [helpBlock(open, result.state)]);
     case "cancelled":
       return cancelledView(open);
   }
+}
+
+function helpBlock({ wizard }: Opened, state: WizardState): Block {
+  const { help } = currentStep(wizard, state).step.answer;
+  return typeof help === "string" ? text(help) : text(...help);
 }
 
 /** "Start over" begins with the introduction, a reopened step with nothing. */

@@ -3,6 +3,7 @@ import { currentStep, earlier, type WizardState } from "./machine.ts";
 import { reveal } from "../sealed.ts";
 import {
   buttons,
+  code,
   commandText,
   heading,
   mapBlocks,
@@ -72,7 +73,7 @@ function nowBlock(state: WizardState, step: Step): readonly Block[] {
   if (step.answer.secret)
     return [text(`Now: a ${step.answer.noun}, hidden. Send a new one, or keep.`)];
   const shown = step.answer.shown(typeof value === "string" ? value : reveal(value));
-  return [text(`Now: ${shown}. Send a new one, or keep.`)];
+  return [text("Now: ", code(shown), ". Send a new one, or keep.")];
 }
 
 function secretNote(step: Step, surface: Capabilities): readonly Block[] {

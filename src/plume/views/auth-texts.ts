@@ -1,3 +1,4 @@
+import { code, type SpanLike } from "../../core/view/view.ts";
 import type { AnswerOptions } from "../../core/wizard/answer.ts";
 
 /** What one question of the sign-in says; `check` is the wizard's. */
@@ -10,7 +11,11 @@ export type AuthStep = "ssoUrl" | "authHeader" | "partnerId" | "apiBase";
 export const authIntro =
   "🔐 OAuth Authentication Setup\n\nI'll help you set up Plume API authentication. Please provide the following information:";
 
-const portal = "the partner portal, https://portal.plume.com,";
+const portal: readonly SpanLike[] = [
+  "Open the partner portal, ",
+  code("https://portal.plume.com"),
+  ",",
+];
 
 /** The four questions. Question, hint and `saved` are the requirements' to the letter. */
 export const authTexts: { readonly [Step in AuthStep]: AuthQuestion } = {
@@ -21,7 +26,11 @@ export const authTexts: { readonly [Step in AuthStep]: AuthQuestion } = {
     label: "SSO URL",
     noun: "SSO URL",
     saved: "✅ SSO URL saved!",
-    help: `The address where Plume hands out tokens. Open ${portal} and copy the token URL that stands beside your API credentials; it usually ends in /v1/token.`,
+    help: [
+      "The address where Plume hands out tokens. ",
+      ...portal,
+      " and copy the token URL that stands beside your API credentials; it usually ends in /v1/token.",
+    ],
   },
   authHeader: {
     ask: "What is your Authorization Header?",
@@ -34,7 +43,11 @@ export const authTexts: { readonly [Step in AuthStep]: AuthQuestion } = {
     label: "Authorization Header",
     noun: "header",
     saved: "✅ Authorization Header saved!",
-    help: `Your client ID and secret, ready to send: the word Basic, a space, and base64 text. Open ${portal} and copy the header exactly as it stands beside your API credentials. It is stored encrypted and never shown again.`,
+    help: [
+      "Your client ID and secret, ready to send: the word Basic, a space, and base64 text. ",
+      ...portal,
+      " and copy the header exactly as it stands beside your API credentials. It is stored encrypted and never shown again.",
+    ],
   },
   partnerId: {
     ask: "What is your Partner ID?",
@@ -47,7 +60,11 @@ export const authTexts: { readonly [Step in AuthStep]: AuthQuestion } = {
     label: "Partner ID",
     noun: "Partner ID",
     saved: "✅ Partner ID saved!",
-    help: `The ID of your organization at Plume. Open ${portal} and copy it from your API credentials; it also stands in the scope there, after partnerId:.`,
+    help: [
+      "The ID of your organization at Plume. ",
+      ...portal,
+      " and copy it from your API credentials; it also stands in the scope there, after partnerId:.",
+    ],
   },
   apiBase: {
     ask: "What is your Plume API Base URL?",

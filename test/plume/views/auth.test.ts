@@ -4,7 +4,7 @@ import { toPlain } from "../../../src/core/view/plain.ts";
 import { inspect } from "node:util";
 
 import { seal } from "../../../src/core/sealed.ts";
-import type { View } from "../../../src/core/view/view.ts";
+import { say, type View } from "../../../src/core/view/view.ts";
 import type { Connection, TokenFailure } from "../../../src/plume/model.ts";
 import type { TokenState } from "../../../src/plume/services.ts";
 import {
@@ -72,7 +72,9 @@ describe("the sign-in's views", () => {
 
   it("explains each value, and where it is found", () => {
     for (const { help } of Object.values(authTexts)) {
-      expect(help).to.match(/https:\/\/portal\.plume\.com|host of your Plume cloud/);
+      expect(toPlain(say(...(typeof help === "string" ? [help] : help)))).to.match(
+        /https:\/\/portal\.plume\.com|host of your Plume cloud/,
+      );
     }
   });
 });

@@ -1,0 +1,255 @@
+import {
+  Fault,
+  reveal,
+  type Address,
+  type Capabilities,
+  type ChatAdapter,
+  type Clock,
+  type Command,
+  type Logger,
+  type MessageKey,
+  type Outgoing,
+  type Receive,
+  type Sealed,
+  type SendOptions,
+  type Turn,
+} from "../../src/index.ts";
+import { createClient, type Client } from "./client.ts";
+import { reasonOf } from "./failure.ts";
+import { Intake } from "./intake.ts";
+import { applyMenus, menusOf, type Translations } from "./menu.ts";
+import { Outbound } from "./outbound.ts";
+import type { Limits } from "./pace.ts";
+import type { Acquaintance } from "./parse.ts";
+import { Polling } from "./polling.ts";
+import { Presses } from "./presses.ts";
+import { Speech } from "./speech.ts";
+import { Troubles } from "./troubles.ts";
+import { Typing } from "./typing.ts";
+import { webhookSecret } from "./verify.ts";
+import { Webhook, type WebhookOptions } from "./webhook.ts";
+
+/** How a bot is connected to Telegram. */
+export interface TelegramOptions {
+  /** From @BotFather, `<id>:<secret>`. */
+  readonly token: Sealed;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** All commands: the menu is made of them, and in a group they are known without a mention. */
+  readonly commands: readonly Command[];
+  /** Commands that a link `https://t.me/<bot>?start=<name>` may call. @default none */
+  readonly links?: readonly string[];
+  /** Descriptions of the commands in other languages. @default none */
+  readonly translations?: Translations;
+  /** Without it the bot polls. */
+  readonly webhook?: WebhookOptions | undefined;
+  /** Where several processes poll for one bot: who does. @default this one */
+  readonly turn?: Turn | undefined;
+  /** A Bot API server of one's own. @default "https://api.telegram.org" */
+  readonly apiRoot?: string | undefined;
+  /** How fast it may speak. @default Telegram's limits */
+  readonly limits?: Limits;
+}
+
+/** Telegram as a chat platform. */
+export interface TelegramAdapter extends ChatAdapter {
+  /** The bot's name without `@`; `undefined` until Telegram said it. */
+  readonly username: string | undefined;
+  /** Where the webhook listens; `undefined` for a bot that polls. */
+  readonly port: number | undefined;
+}
+
+const surface: Capabilities = {
+  secrets: "erased",
+  pageRows: 10,
+  prefix: "/",
+  shares: false,
+  edits: true,
+  buttons: "pressed",
+  // Bot API, sendMessage: 1-4096 characters after entities parsing.
+  messageLimit: 4_096,
+};
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+
+/** The Telegram adapter: ties hearing and speaking together. */
+export class TelegramChat implements TelegramAdapter {
+  readonly platform = "telegram";
+  readonly #options: TelegramOptions;
+  readonly #client: Client;
+  readonly #troubles: Troubles;
+  readonly #intake: Intake;
+  readonly #speech: Speech;
+  readonly #presses: Presses;
+  readonly #typing: Typing;
+  readonly #stopped = new AbortController();
+  readonly #botId: number;
+  #ear: Polling | Webhook | undefined;
+  #introduction: Promise<void> = Promise.resolve();
+  #username: string | undefined;
+
+  constructor(options: TelegramOptions) {
+    const { token, clock, logger } = options;
+    this.#options = options;
+    this.#botId = botIdOf(token);
+    this.#client = createClient(options);
+    this.#troubles = new Troubles(logger);
+    this.#presses = new Presses(this.#client, clock);
+    this.#typing = new Typing(this.#client, clock);
+    const shared = { client: this.#client, logger, presses: this.#presses, typing: this.#typing };
+    this.#intake = new Intake({ ...shared, clock, acquaintance: () => this.#acquaintance() });
+    const outbound = new Outbound(clock, options.limits);
+    this.#speech = new Speech({ ...shared, outbound, username: () => this.#username });
+  }
+
+  get username(): string | undefined {
+    return this.#username;
+  }
+
+  get port(): number | undefined {
+    return this.#ear instanceof Webhook ? this.#ear.port : undefined;
+  }
+
+  capabilities(_at: Address): Capabilities {
+    return surface;
+  }
+
+  trouble(): string | undefined {
+    return this.#troubles.current;
+  }
+
+  /**
+   * Resolves when it listens; where Telegram is away, it goes on trying. Rejects with `Fault`
+   * `adapter.refused` for a token that Telegram refuses, and for a port that cannot be had.
+   */
+  async start(receive: Receive): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    this.#intake.open(receive);
+    const isKnown = await this.#introduce();
+    const ear = this.#listener();
+    this.#ear = ear;
+    if (ear instanceof Webhook) await this.#open(ear);
+    this.#introduction = this.#settleIn(isKnown, ear);
+  }
+
+  send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
+    return this.#speech.send(to, outgoing, options);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#ear?.stop();
+    await this.#introduction;
+    this.#presses.close();
+    this.#typing.close();
+  }
+
+  #listener(): Polling | Webhook {
+    const { clock, logger, token, webhook, turn } = this.#options;
+    const parts = {
+      client: this.#client,
+      clock,
+      logger,
+      intake: this.#intake,
+      troubles: this.#troubles,
+    };
+    return webhook
+      ? new Webhook(webhook, { ...parts, secret: webhookSecret(token) })
+      : new Polling({ ...parts, turn });
+  }
+
+  async #open(webhook: Webhook): Promise<void> {
+    try {
+      await webhook.start();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      const reason = `the webhook's port cannot be opened (${code})`;
+      throw new Fault("adapter.refused", { platform: this.platform, reason }, { cause: error });
+    }
+  }
+
+  /** Who the bot is. False if Telegram cannot be reached; rejects if it refuses the token. */
+  async #introduce(): Promise<boolean> {
+    const me = await this.#client.me(this.#stopped.signal);
+    if (me.kind === "done") {
+      this.#username = me.value.username;
+      this.#troubles.end("start");
+      return true;
+    }
+    if (me.failure.kind === "unauthorized") {
+      const reason = "the bot's token is not valid; @BotFather shows the right one";
+      throw new Fault("adapter.refused", { platform: this.platform, reason });
+    }
+    this.#troubles.begin("start", `Telegram cannot be reached: ${reasonOf(me.failure)}`);
+    return false;
+  }
+
+  /** What has to be told to Telegram once, however long it is away. */
+  async #settleIn(isKnown: boolean, ear: Polling | Webhook): Promise<void> {
+    const { signal } = this.#stopped;
+    let known = isKnown;
+    for (
+      let waitMs = firstWaitMs;
+      !known && !signal.aborted;
+      waitMs = Math.min(waitMs * 2, longestWaitMs)
+    ) {
+      await this.#options.clock.sleep(waitMs, signal);
+      known = signal.aborted || (await this.#introduce().catch(() => this.#wrongToken()));
+    }
+    if (signal.aborted) return;
+    if (ear instanceof Polling) {
+      await this.#unhook();
+      if (signal.aborted) return;
+      ear.start();
+    }
+    await this.#setMenus();
+  }
+
+  /** Found out only after the start: nobody is there to be told but the operator. */
+  #wrongToken(): boolean {
+    this.#troubles.begin("start", "Telegram refuses the bot's token");
+    return false;
+  }
+
+  /** Telegram gives updates either way, not both. */
+  async #unhook(): Promise<void> {
+    const { signal } = this.#stopped;
+    const state = await this.#client.hookState(signal);
+    const { url = "" } = state.kind === "done" ? state.value : {};
+    if (url === "") return;
+    this.#options.logger.warn("telegram.webhook-removed", { host: hostOf(url) });
+    await this.#client.unhook(signal);
+  }
+
+  async #setMenus(): Promise<void> {
+    const { commands, translations = {}, logger } = this.#options;
+    const menus = menusOf(commands, translations);
+    await applyMenus(menus, { client: this.#client, logger, signal: this.#stopped.signal });
+  }
+
+  #acquaintance(): Acquaintance {
+    const { commands, links = [], clock } = this.#options;
+    return {
+      botId: this.#botId,
+      username: this.#username,
+      commands: commands.map(({ name }) => name),
+      links,
+      nowMs: clock.now(),
+    };
+  }
+}
+
+/** The number before the colon. Source: Bot API, "Authorizing your bot". */
+function botIdOf(token: Sealed): number {
+  const id = /^(\d{1,15}):[A-Za-z0-9_-]+$/.exec(reveal(token))?.[1];
+  if (id === undefined) {
+    const reason = "the bot's token has another form than 123456789:AAH…";
+    throw new Fault("adapter.refused", { platform: "telegram", reason });
+  }
+  return Number(id);
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "unknown";
+}

@@ -1,0 +1,262 @@
+import {
+  conversationOf,
+  type Address,
+  type Logger,
+  type MessageKey,
+  type Outgoing,
+  type SendOptions,
+  type View,
+} from "../../src/index.ts";
+import type { Answer, Client, Post } from "./client.ts";
+import { faultOf, reasonOf, type Failure } from "./failure.ts";
+import { Kept } from "./kept.ts";
+import { keyboardOf } from "./keyboard.ts";
+import { keyOf, standingOf } from "./message-key.ts";
+import type { Outbound } from "./outbound.ts";
+import { replyToOf, type ReplyTo } from "./parse.ts";
+import type { Presses } from "./presses.ts";
+import { renderView, type Piece, type Rendered } from "./render.ts";
+import type { Typing } from "./typing.ts";
+
+/** What speaking stands on. */
+export interface SpeechParts {
+  readonly client: Client;
+  readonly outbound: Outbound;
+  readonly presses: Presses;
+  readonly typing: Typing;
+  readonly logger: Logger;
+  /** The bot's name without `@`; `undefined` until Telegram said it. */
+  readonly username: () => string | undefined;
+}
+
+const remembered = 2_000;
+
+/** A message with buttons for a question. */
+interface Asked {
+  readonly chat: string;
+  readonly message: number;
+  /** The question's name. */
+  readonly asking: string;
+}
+
+/** What is said to whom, under which key, by what. */
+interface Saying {
+  readonly to: Address;
+  /** The question that is open then, if that is known. */
+  readonly asking: string | undefined;
+  readonly view: View;
+  readonly options: SendOptions;
+  readonly rendered: Rendered;
+}
+
+/** Says views: posts, edits, uploads, deletes. */
+export class Speech {
+  readonly #parts: SpeechParts;
+  /** Groups that have another id by now. */
+  readonly #moved = new Kept<string>(remembered);
+  /** By the key of a sending: the messages of it that are out. */
+  readonly #out = new Kept<readonly number[]>(remembered);
+  /** By conversation: the message whose buttons answer the open question. */
+  readonly #question = new Kept<Asked>(remembered);
+
+  constructor(parts: SpeechParts) {
+    this.#parts = parts;
+  }
+
+  async send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
+    const { presses, typing } = this.#parts;
+    const delivery = deliveryOf(options.key);
+    const view = await this.#afterErasing(to, outgoing, options.signal);
+    const words = view.passing === true ? remarkOf(view) : undefined;
+    if (words !== undefined && (await presses.remark(delivery, words))) return remarked(to);
+    presses.settle(delivery);
+    typing.forget(delivery);
+    if (isProgress(options)) typing.show(to);
+    const { asking } = outgoing;
+    return this.#said({ to, asking, view, options, rendered: renderView(view) });
+  }
+
+  /** Deletes what carried a secret before anything is said; gives what is true to be said then. */
+  async #afterErasing(
+    { place }: Address,
+    { view, erase }: Outgoing,
+    signal: AbortSignal,
+  ): Promise<View> {
+    const standing = erase && standingOf(erase.message);
+    if (!erase) return view;
+    if (!standing) return erase.unerased;
+    for (const id of standing.ids) {
+      const gone = await this.#parts.client.delete(this.#chatOf(place), id, signal);
+      if (gone.kind === "done" || gone.failure.kind === "no-message") continue;
+      if (isPassing(gone.failure)) throw faultOf(gone.failure);
+      this.#parts.logger.warn("telegram.unerased", { reason: reasonOf(gone.failure) });
+      return erase.unerased;
+    }
+    return view;
+  }
+
+  async #said(saying: Saying): Promise<MessageKey> {
+    const { to, view, options, rendered } = saying;
+    const old = view.replaces === undefined ? undefined : standingOf(view.replaces);
+    const out = [...(this.#out.get(options.key) ?? [])];
+    for (const [index, piece] of rendered.pieces.entries()) {
+      const known = out[index];
+      if (known !== undefined && !isProgress(options)) continue;
+      const edits = known ?? old?.ids[index];
+      out[index] = await this.#piece(saying, piece, { index, edits, earlier: out.slice(0, index) });
+      this.#out.set(options.key, out);
+    }
+    await this.#withdraw(to, old?.ids.slice(rendered.pieces.length) ?? [], options);
+    if (!isAside(options)) this.#closeQuestion(saying, out);
+    return keyOf({ chat: this.#chatOf(to.place), ids: out });
+  }
+
+  /** One message of an answer; gives its id. */
+  async #piece(
+    saying: Saying,
+    piece: Piece,
+    place: {
+      readonly index: number;
+      readonly edits: number | undefined;
+      readonly earlier: readonly number[];
+    },
+  ): Promise<number> {
+    const { index, edits, earlier } = place;
+    const { rendered, options, to } = saying;
+    const keyboard =
+      index === rendered.buttonsAt
+        ? keyboardOf(rendered.buttons, { username: this.#parts.username(), earlier })
+        : undefined;
+    const departure = {
+      key: `${options.key}/${index}`,
+      chat: this.#chatOf(to.place),
+      edits,
+      optional: isProgress(options),
+      signal: options.signal,
+    };
+    const text = piece.kind === "text" ? piece.text : piece.caption;
+    const replyTo = index === 0 ? replyToOf(to) : topicOnly(replyToOf(to));
+    const post: Post = { chat: departure.chat, replyTo, keyboard, style: "html", text };
+    const sent = await this.#parts.outbound.send(departure, () =>
+      this.#bend(post, (bent) => this.#go(bent, piece, { edits, signal: options.signal })),
+    );
+    // A newer edit of this very message is on its way: this one has nothing left to show.
+    if (!sent) return edits ?? 0;
+    return this.#settled(sent.value, post, edits);
+  }
+
+  async #go(
+    post: Post,
+    piece: Piece,
+    { edits, signal }: { readonly edits: number | undefined; readonly signal: AbortSignal },
+  ): Promise<Answer<number>> {
+    const { client } = this.#parts;
+    if (piece.kind !== "text") {
+      // A text cannot become a picture: the new form is a message of its own.
+      if (edits !== undefined) return noEdit;
+      const { kind, name, bytes } = piece;
+      return client.upload({ ...post, kind, name, bytes }, signal);
+    }
+    if (edits === undefined) return client.post(post, signal);
+    return client.change({ ...post, message: edits }, signal);
+  }
+
+  /** Says it again in another way, where Telegram named one: as plain text, elsewhere, in no topic. */
+  async #bend(post: Post, go: (post: Post) => Promise<Answer<number>>): Promise<Answer<number>> {
+    const answer = await go(post);
+    if (answer.kind === "done") return answer;
+    const { failure } = answer;
+    switch (failure.kind) {
+      case "unparsable":
+        if (post.style === "plain") return answer;
+        this.#parts.logger.error("telegram.html-refused", { reason: failure.reason });
+        return this.#bend({ ...post, style: "plain" }, go);
+      case "migrated":
+        if (this.#moved.get(post.chat) === failure.chat && post.chat === failure.chat)
+          return answer;
+        this.#parts.logger.info("telegram.group-moved", { name: post.chat });
+        this.#moved.set(post.chat, failure.chat);
+        // Messages have other numbers there.
+        return this.#bend({ ...post, chat: failure.chat, replyTo: {} }, go);
+      case "no-topic":
+        if (post.replyTo.thread === undefined) return answer;
+        return this.#bend({ ...post, replyTo: {} }, go);
+      case "rate-limited":
+      case "unchanged":
+      case "no-message":
+      case "refused":
+      case "conflict":
+      case "unauthorized":
+      case "unreachable":
+        return answer;
+    }
+  }
+
+  #settled(answer: Answer<number>, { chat }: Post, edits: number | undefined): number {
+    if (answer.kind === "done") return answer.value;
+    const { failure } = answer;
+    if (failure.kind === "unchanged" && edits !== undefined) return edits;
+    if (failure.kind === "rate-limited") this.#parts.outbound.block(chat, failure.retryAfterMs);
+    throw faultOf(failure);
+  }
+
+  /** An answer that became shorter leaves no old part behind. */
+  async #withdraw(
+    { place }: Address,
+    ids: readonly number[],
+    { signal }: SendOptions,
+  ): Promise<void> {
+    for (const id of ids) await this.#parts.client.delete(this.#chatOf(place), id, signal);
+  }
+
+  /** The buttons of a question go once it is answered, or asked again further down. */
+  #closeQuestion({ to, asking, rendered }: Saying, out: readonly number[]): void {
+    if (asking === undefined) return;
+    const conversation = conversationOf(to);
+    const before = this.#question.get(conversation);
+    const message = out[rendered.buttonsAt];
+    const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
+    if (!asks && before?.asking === asking) return;
+    this.#question.delete(conversation);
+    if (asks && message !== undefined)
+      this.#question.set(conversation, { chat: this.#chatOf(to.place), message, asking });
+    if (!before || before.message === message) return;
+    // Best effort: a button that stays is explained when it is pressed.
+    void this.#parts.client.bare(before.chat, before.message, AbortSignal.timeout(bareMs));
+  }
+
+  #chatOf(place: string): string {
+    return this.#moved.get(place) ?? place;
+  }
+}
+
+const bareMs = 10_000;
+
+const noEdit: Answer<number> = {
+  kind: "failed",
+  failure: { kind: "no-message", reason: "a text cannot become a file" },
+};
+
+const topicOnly = ({ thread }: ReplyTo): ReplyTo => (thread === undefined ? {} : { thread });
+
+/** What may be over soon, and is to be tried again. */
+const isPassing = ({ kind }: Failure): boolean =>
+  kind === "rate-limited" || kind === "unreachable" || kind === "unauthorized";
+
+/** `<delivery>.<index>`: the delivery that is answered. */
+const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));
+
+const isProgress = ({ key }: SendOptions): boolean => key.endsWith(".progress");
+
+/** What is said beside the answers. */
+const isAside = (options: SendOptions): boolean =>
+  isProgress(options) || options.key.endsWith(".away") || options.key.endsWith(".full");
+
+/** The words of a view that is one paragraph. */
+function remarkOf(view: View): string | undefined {
+  const [piece, ...more] = renderView(view).pieces;
+  return piece.kind === "text" && more.length === 0 ? piece.text.plain : undefined;
+}
+
+/** A remark is no message that could be edited. */
+const remarked = ({ place }: Address): MessageKey => `${place}/remark`;
