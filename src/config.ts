@@ -1,11 +1,10 @@
-import { isIPv6 } from "node:net";
+import type { z } from "zod";
 
-import { z } from "zod";
-
+import { variables } from "./config-variables.ts";
 import { Fault } from "./core/fault.ts";
 import { nearest } from "./core/command/nearest.ts";
-import { seal, type Sealed } from "./core/sealed.ts";
-import { parseRedisAddress, type RedisAddress } from "./stores/redis/address.ts";
+import type { Sealed } from "./core/sealed.ts";
+import type { RedisAddress } from "./stores/redis/address.ts";
 
 /** All that the environment decides, checked. */
 export interface Config {
@@ -25,6 +24,8 @@ export interface Config {
   readonly vaultKeys: string | undefined;
   /** The Redis that keeps everything; `undefined` keeps it in a file in `dataDir`. */
   readonly redis: RedisConfig | undefined;
+  /** The bot on Telegram, if there is one. */
+  readonly telegram: TelegramConfig | undefined;
   /** A file, or `-` for standard error. */
   readonly logFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
@@ -41,96 +42,16 @@ export interface RedisConfig {
   readonly durability: "primary" | "replica";
 }
 
-interface Variable {
-  readonly schema: z.ZodType;
-  readonly expected: string;
-  readonly example: string;
+/** Which bot on Telegram, and how it hears. */
+export interface TelegramConfig {
+  readonly token: Sealed;
+  /** `undefined`: it polls. */
+  readonly webhook:
+    | { readonly url: string; readonly host?: string; readonly port?: number }
+    | undefined;
+  /** A Bot API server of one's own. */
+  readonly apiRoot: string | undefined;
 }
-
-const host = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
-// With or without brackets. A zone (`fe80::1%eth0`) means nothing outside its machine.
-const isAddress = (name: string): boolean =>
-  isIPv6(name.replace(/^\[(.*)\]$/, "$1")) && !name.includes("%");
-const list = z
-  .string()
-  .transform((text) => text.split(",").map((name) => name.trim()))
-  .refine((names) => names.every((name) => host.test(name) || isAddress(name)));
-
-const variables = {
-  PLUME_DATA_DIR: { schema: z.string().min(1), expected: "a folder", example: "./data" },
-  PLUME_CLOUD: {
-    schema: z.enum(["sandbox", "plume"]),
-    expected: '"sandbox" or "plume"',
-    example: "plume",
-  },
-  PLUME_API_BASE: {
-    schema: z.string().regex(/^https:\/\/[^\s/@]+(\/\S*)?$/),
-    expected: "an address that starts with https://",
-    example: "https://api.example.com/api",
-  },
-  PLUME_PARTNER_ID_MIN: {
-    schema: z
-      .string()
-      .regex(/^\d{1,3}$/)
-      .transform(Number)
-      .refine((n) => n >= 1 && n <= 200),
-    expected: "a whole number from 1 to 200",
-    example: "20",
-  },
-  PLUME_ALLOWED_HOSTS: {
-    schema: list,
-    expected: "host names or addresses with commas between them, no ports",
-    example: "sso.example.net,api.example.net",
-  },
-  PLUME_EXTRA_CA_FILE: { schema: z.string().min(1), expected: "a PEM file", example: "./ca.pem" },
-  VAULT_KEYS: {
-    schema: z.string().regex(/^[^:,\s]+:[^:,\s]+(,[^:,\s]+:[^:,\s]+)*$/),
-    expected: "name:key pairs, keys of 32 bytes in base64",
-    example: "k2:<base64>,k1:<base64>",
-  },
-  REDIS_URL: {
-    schema: z
-      .string()
-      .transform(parseRedisAddress)
-      .refine((address) => address !== undefined),
-    expected:
-      "redis://[user:password@]host[:port][/database], rediss:// for TLS, " +
-      "redis+sentinel://host:26379,host:26379/master-name or redis+cluster://host:6379,host:6379; " +
-      "what has / @ : in it is percent-encoded, or comes by REDIS_PASSWORD",
-    example: "redis://redis.example.net:6379",
-  },
-  REDIS_PASSWORD: {
-    schema: z.string().min(1).transform(seal),
-    expected: "the password of the Redis user",
-    example: "<password>",
-  },
-  REDIS_SENTINEL_PASSWORD: {
-    schema: z.string().min(1).transform(seal),
-    expected: "the password of the sentinels",
-    example: "<password>",
-  },
-  REDIS_CA_FILE: { schema: z.string().min(1), expected: "a PEM file", example: "./redis-ca.pem" },
-  REDIS_KEY_PREFIX: {
-    schema: z.string().regex(/^[\w.:-]{1,40}$/),
-    expected: "up to 40 letters, digits and . : _ -",
-    example: "plume:",
-  },
-  REDIS_DURABILITY: {
-    schema: z.enum(["primary", "replica"]),
-    expected: '"primary" or "replica"',
-    example: "replica",
-  },
-  LOG_FILE: {
-    schema: z.string().min(1),
-    expected: "a file, or - for standard error",
-    example: "-",
-  },
-  LOG_LEVEL: {
-    schema: z.enum(["debug", "info", "warn", "error"]),
-    expected: "debug, info, warn or error",
-    example: "info",
-  },
-} as const satisfies { readonly [name: string]: Variable };
 
 /** Every variable there is. */
 export const variableNames: readonly string[] = Object.keys(variables);
@@ -155,14 +76,13 @@ export function parseConfig(env: Environment): Config {
       problems.push(`${name}: the quotes around it are part of the value, leave them out`);
       return undefined;
     }
-    const { schema, expected, example } = variables[name];
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success)
-      problems.push(`${name}: expected ${expected}, for example ${name}=${example}`);
+    const parsed = variables[name].schema.safeParse(raw);
+    if (!parsed.success) problems.push(expectation(name));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod's own output type of this schema
     return parsed.data as ReturnType<typeof read<typeof name>>;
   };
   const redis = toRedis(env, read, problems);
+  const telegram = toTelegram(env, read, problems);
   const config: Config = {
     dataDir: read("PLUME_DATA_DIR") ?? ".plume",
     cloud: read("PLUME_CLOUD") ?? "sandbox",
@@ -172,6 +92,7 @@ export function parseConfig(env: Environment): Config {
     extraCaFile: read("PLUME_EXTRA_CA_FILE"),
     vaultKeys: read("VAULT_KEYS"),
     redis,
+    telegram,
     logFile: read("LOG_FILE"),
     logLevel: read("LOG_LEVEL") ?? "info",
   };
@@ -181,7 +102,6 @@ export function parseConfig(env: Environment): Config {
 
 /** What belongs to Redis, if there is one. Its data must open in every process that shares it. */
 function toRedis(env: Environment, read: Read, problems: string[]): RedisConfig | undefined {
-  const isSet = (name: Name): boolean => env[name] !== undefined && env[name] !== "";
   const address = read("REDIS_URL");
   const password = read("REDIS_PASSWORD");
   const settings = {
@@ -190,16 +110,52 @@ function toRedis(env: Environment, read: Read, problems: string[]): RedisConfig 
     keyPrefix: read("REDIS_KEY_PREFIX") ?? "",
     durability: read("REDIS_DURABILITY") ?? "primary",
   } as const;
-  if (isSet("REDIS_URL") && !isSet("VAULT_KEYS"))
+  if (isSetIn(env, "REDIS_URL") && !isSetIn(env, "VAULT_KEYS"))
     problems.push(
       "VAULT_KEYS: expected with REDIS_URL, the same for all processes; npm run keys -- new makes a key",
     );
   if (address) return { address: password ? { ...address, password } : address, ...settings };
-  const lone = redisNames.find((name) => isSet(name) && !isSet("REDIS_URL"));
-  if (lone !== undefined)
-    problems.push(`${lone}: means nothing without REDIS_URL, for example ${redisExample}`);
+  problems.push(...lonely(env, "REDIS_URL", redisNames));
   return undefined;
 }
+
+/** What belongs to Telegram, if the bot is there. */
+function toTelegram(env: Environment, read: Read, problems: string[]): TelegramConfig | undefined {
+  const token = read("TELEGRAM_BOT_TOKEN");
+  const apiRoot = read("TELEGRAM_API_ROOT");
+  const url = read("TELEGRAM_WEBHOOK_URL");
+  const host = read("TELEGRAM_WEBHOOK_HOST");
+  const port = read("TELEGRAM_WEBHOOK_PORT");
+  problems.push(
+    ...lonely(env, "TELEGRAM_BOT_TOKEN", ["TELEGRAM_API_ROOT", "TELEGRAM_WEBHOOK_URL"]),
+  );
+  const ends = ["TELEGRAM_WEBHOOK_HOST", "TELEGRAM_WEBHOOK_PORT"] as const;
+  problems.push(...lonely(env, "TELEGRAM_WEBHOOK_URL", ends));
+  // Only a Bot API server of one's own calls without TLS.
+  if (url?.startsWith("http:") === true && apiRoot === undefined)
+    problems.push(expectation("TELEGRAM_WEBHOOK_URL"));
+  if (!token) return undefined;
+  const listens = {
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+  };
+  return { token, apiRoot, webhook: url === undefined ? undefined : { url, ...listens } };
+}
+
+const isSetIn = (env: Environment, name: Name): boolean =>
+  env[name] !== undefined && env[name] !== "";
+
+/** The first of these that is set while what it belongs to is not. */
+function lonely(env: Environment, owner: Name, names: readonly Name[]): readonly string[] {
+  const lone = isSetIn(env, owner) ? undefined : names.find((name) => isSetIn(env, name));
+  if (lone === undefined) return [];
+  return [
+    `${lone}: means nothing without ${owner}, for example ${owner}=${variables[owner].example}`,
+  ];
+}
+
+const expectation = (name: Name): string =>
+  `${name}: expected ${variables[name].expected}, for example ${name}=${variables[name].example}`;
 
 const redisNames: readonly Name[] = [
   "REDIS_PASSWORD",
@@ -208,12 +164,13 @@ const redisNames: readonly Name[] = [
   "REDIS_KEY_PREFIX",
   "REDIS_DURABILITY",
 ];
-const redisExample = `REDIS_URL=${variables.REDIS_URL.example}`;
 
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 function misspelt(env: Environment): readonly string[] {
   return Object.entries(env)
-    .filter(([name]) => /^(PLUME|VAULT|REDIS)_/.test(name) && !variableNames.includes(name))
+    .filter(
+      ([name]) => /^(PLUME|VAULT|REDIS|TELEGRAM)_/.test(name) && !variableNames.includes(name),
+    )
     .filter(([name, value = ""]) => !isKubernetes(name, value))
     .flatMap(([name]) => {
       const near = nearest(name, variableNames)[0];

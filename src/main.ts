@@ -1,21 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { createConsoleAdapter, type ConsoleAdapter } from "../adapters/console/index.ts";
 import { parseConfig, type Config } from "./config.ts";
 import { createContainer, servicesOf } from "./container/container.ts";
 import type { Store } from "./container/store.ts";
 import { tokens } from "./container/tokens.ts";
-import { commandWriter } from "./core/command/command-words.ts";
-import { completions } from "./core/command/completion.ts";
 import { Fault } from "./core/fault.ts";
+import { openFace, type Face } from "./faces.ts";
 import { openLogDestination } from "./ops/log-destination.ts";
 import { createLogger } from "./ops/logger.ts";
 import { openOutside, type OpenedOutside } from "./outside.ts";
 import type { Logger } from "./ports/logger.ts";
 import type { Vault } from "./ports/vault.ts";
 import { createBot } from "./runtime/bot.ts";
-import { takeSeat } from "./seat.ts";
 
 // How long what still runs may take: a process manager can wait, a person who pressed Ctrl-C not.
 const termMs = 5_000;
@@ -57,7 +54,7 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
     logger,
     openShared: await sharedStore(config, logger),
   });
-  const seat = config.redis && takeSeat(config.dataDir);
+  let face: Face | undefined;
   try {
     const store = container.get(tokens.Store);
     const trouble = await store.opened(openMs);
@@ -65,40 +62,27 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       process.stderr.write(
         `Redis is away: ${trouble}\nI keep trying; until then I take nothing in.\n`,
       );
-    if (seat && seat.number > 1)
-      process.stderr.write(
-        "Another terminal uses this folder: this one has a conversation and a sign-in of its own.\n",
-      );
-    const { commands } = container.get(tokens.Repertoire);
-    const adapter: ConsoleAdapter = createConsoleAdapter({
-      input: process.stdin,
-      output: process.stdout,
-      env: process.env,
-      whenIdle: () => bot.idle(),
-      complete: (line) => completions(commands, line),
-      writeCommand: commandWriter(commands),
-      filesFolder: join(config.dataDir, "files"),
-      ...(seat ? { name: seat.name } : {}),
-    });
+    face = await openFace({ config, container, logger, bot: () => bot });
     const bot = createBot({
       brain: container.get(tokens.Brain),
       store: store.conversations,
       vault: container.get(tokens.Vault),
-      adapters: [adapter],
+      adapters: face.adapters,
       clock: container.get(tokens.Clock),
       logger,
       use: servicesOf(container),
     });
     await bot.start();
+    process.stdout.write(face.greeting());
     const graceMs = await Promise.race([
-      adapter.closed.then(() => goodbyeMs),
+      face.closed.then(() => goodbyeMs),
       termination.then(() => termMs),
     ]);
     await bot.stop(graceMs);
-    if (adapter.unsaved) tellUnsaved();
+    if (face.unsaved()) tellUnsaved();
   } finally {
     await container.unbindAllAsync();
-    seat?.release();
+    face?.release();
   }
 }
 
