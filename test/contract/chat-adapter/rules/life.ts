@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { say } from "../../../../src/index.ts";
+import { chatIn } from "../chat.ts";
+import { assertPlain, plainCopy } from "../json.ts";
+import type { Rule } from "../rule.ts";
+import { isKind, textsOf } from "./deeds.ts";
+
+/** From the start to the stop. */
+export const lifeRules: readonly Rule[] = [
+  {
+    name: "hears what is said as soon as it has started",
+    needs: [],
+    check: async (scene) => {
+      await scene.listen();
+      await scene.stage.person.says("amber", "private");
+      await scene.hears("a text", isKind("text"));
+    },
+  },
+  {
+    name: "can do what its stage says",
+    needs: [],
+    check: async (scene) => {
+      const { at } = await chatIn(scene, "private");
+      const { buttons, edits, messageLimit } = scene.stage.adapter.capabilities(at);
+      assert.deepEqual({ buttons, edits, messageLimit }, scene.has.can);
+    },
+  },
+  {
+    name: "can do the same in equal places, told as plain JSON",
+    needs: [],
+    check: async (scene) => {
+      const { at } = await chatIn(scene, "private");
+      const can = scene.stage.adapter.capabilities(at);
+      assertPlain(can, "what it can do");
+      assert.deepEqual(scene.stage.adapter.capabilities(plainCopy(at, "an address")), can);
+    },
+  },
+  {
+    name: "is in no trouble while all is well",
+    needs: [],
+    check: async (scene) => {
+      const chat = await chatIn(scene, "private");
+      await chat.send(say("amber"));
+      assert.equal(scene.stage.adapter.trouble(), undefined);
+    },
+  },
+  {
+    name: "hands nothing over once it is stopped, and still speaks",
+    needs: [],
+    check: async (scene) => {
+      const chat = await chatIn(scene, "private");
+      await scene.stage.adapter.stop();
+      const { length } = scene.handed;
+      await scene.stage.person.says("too late", "private");
+      // What went to the platform and back three times gave it time to hand that over.
+      for (const word of ["amber", "birch", "cedar"]) {
+        await chat.send(say(word));
+        await chat.shows(word);
+      }
+      assert.equal(scene.handed.length, length, "something was handed over");
+    },
+  },
+  {
+    name: "stops while the bot cannot take what was said",
+    needs: [],
+    check: async (scene) => {
+      await chatIn(scene, "private");
+      scene.receive = () => Promise.resolve("unavailable");
+      await scene.stage.person.says("amber", "private");
+      await scene.until("it is handed over", () => textsOf(scene.heard).length > 0);
+      await scene.stage.adapter.stop();
+    },
+  },
+  {
+    name: "can be stopped twice",
+    needs: [],
+    check: async (scene) => {
+      await chatIn(scene, "private");
+      const { adapter } = scene.stage;
+      await adapter.stop();
+      await assert.doesNotReject(adapter.stop());
+    },
+  },
+  {
+    name: "can be stopped before it is started",
+    needs: [],
+    check: (scene) => assert.doesNotReject(scene.stage.adapter.stop()),
+  },
+];

@@ -1,0 +1,50 @@
+import type { ChatAdapter } from "../../../src/index.ts";
+import type { AdapterStage, StageFault, StageTraits } from "../../contract/chat-adapter/index.ts";
+import { Plaza, type Refusal } from "./plaza.ts";
+
+/** On a plaza everything can be tried. */
+export const plazaHas: StageTraits = {
+  can: { buttons: "pressed", edits: true, messageLimit: 1_000 },
+  shared: { addressed: true },
+  edits: true,
+  media: true,
+  repeats: true,
+  acknowledges: true,
+  removes: true,
+  erases: true,
+  secrets: true,
+  faults: { "rate-limited": true, "lost-reply": true, down: true, gone: true, unerasable: true },
+};
+
+const refusals: { readonly [Fault in StageFault]: Refusal } = {
+  "rate-limited": "limited",
+  "lost-reply": "silent",
+  down: "unreachable",
+  gone: "blocked",
+  unerasable: "forbidden",
+};
+
+/** A stage on a new plaza. */
+export function openPlaza(adapterOf: (plaza: Plaza) => ChatAdapter): AdapterStage {
+  const plaza = new Plaza();
+  const done = (): Promise<void> => Promise.resolve();
+  return {
+    adapter: adapterOf(plaza),
+    secrets: [plaza.token],
+    person: {
+      says: (text, where) => done().then(() => plaza.write(where, text)),
+      presses: (label, where) => done().then(() => plaza.press(where, label)),
+      edits: (text, where) => done().then(() => plaza.rewrite(where, text)),
+      sendsMedia: (where) =>
+        done().then(() => plaza.deliver(where, { kind: "media", message: "m" })),
+    },
+    platform: {
+      standing: (where) => Promise.resolve(plaza.standing(where)),
+      acknowledged: () => Promise.resolve(plaza.isAcknowledged),
+      repeats: () => done().then(() => plaza.deliverAgain()),
+      breaks: (fault) => done().then(() => plaza.break(refusals[fault])),
+      removes: ({ id }) => done().then(() => plaza.remove(id)),
+    },
+    close: done,
+  };
+}
