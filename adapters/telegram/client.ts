@@ -8,7 +8,7 @@ import type {
 } from "grammy/types";
 
 import { reveal, type Sealed } from "../../src/index.ts";
-import { failureOf, type Failure } from "./failure.ts";
+import { failureOf, type ApiError, type Failure } from "./failure.ts";
 import type { Marked } from "./html.ts";
 import type { MenuCommand, MenuPlace } from "./menu.ts";
 import type { ReplyTo } from "./parse.ts";
@@ -113,11 +113,22 @@ async function call<Value>(work: () => Promise<Value>): Promise<Answer<Value>> {
 /** The one place that knows grammY's errors. Their messages may name a file of the payload. */
 function failureFrom(error: unknown): Failure {
   if (error instanceof GrammyError) {
-    const { error_code: code, description, parameters } = error;
-    return failureOf({ code, description, parameters });
+    return failureOf({ ...said(error), parameters: error.parameters });
   }
   const cause = error instanceof HttpError ? error.error : error;
   return { kind: "unreachable", reason: networkReason(cause) };
+}
+
+/** grammY passes on what it got as if it were what it should have got. */
+function said(error: {
+  readonly error_code?: unknown;
+  readonly description?: unknown;
+}): Pick<ApiError, "code" | "description"> {
+  const { error_code: code, description } = error;
+  return {
+    code: typeof code === "number" ? code : undefined,
+    description: typeof description === "string" ? description : undefined,
+  };
 }
 
 function networkReason(cause: unknown): string {

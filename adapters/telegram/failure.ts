@@ -23,10 +23,10 @@ export type Failure =
   /** Nobody knows whether it was done. */
   | { readonly kind: "unreachable"; readonly reason: string };
 
-/** An error as the Bot API tells it. */
+/** An error as the Bot API tells it; what stands before it, a proxy or so, may leave out a part. */
 export interface ApiError {
-  readonly code: number;
-  readonly description: string;
+  readonly code: number | undefined;
+  readonly description: string | undefined;
   readonly parameters: {
     readonly retry_after?: number;
     readonly migrate_to_chat_id?: number;
@@ -37,7 +37,8 @@ const longestReason = 200;
 
 /** What an error of the Bot API means. Its descriptions are not documented; these were seen. */
 export function failureOf({ code, description, parameters }: ApiError): Failure {
-  const reason = description.slice(0, longestReason);
+  const reason = (description ?? "an error without a reason").slice(0, longestReason);
+  if (code === undefined) return { kind: "unreachable", reason };
   const { migrate_to_chat_id: moved, retry_after: seconds } = parameters;
   if (moved !== undefined) return { kind: "migrated", chat: String(moved) };
   if (code === 429)

@@ -22,9 +22,11 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 // Telegram answers the poll that it ends for another one; who comes back at once ends that one.
 const conflictMs = 3_000;
-const turnMs = 12_000;
-const turnEveryMs = 4_000;
+const hastyMs = 300;
+const turnMs = 6_000;
+const turnEveryMs = 2_000;
 const farewellMs = 2_000;
+const lastWordMs = 3_000;
 
 /**
  * Long polling that never ends by itself. An update is confirmed only once it is durable: what a
@@ -48,11 +50,18 @@ export class Polling {
 
   /** Resolves when nothing is handed over any more, and what was is confirmed. */
   async stop(): Promise<void> {
-    if (this.#stopped.signal.aborted) return this.#loop;
+    if (this.#stopped.signal.aborted) return;
     this.#stopped.abort();
-    await this.#loop;
+    await this.#ended();
     await this.#confirm();
     await this.#parts.turn?.leave().catch(() => undefined);
+  }
+
+  /** What is being handed over has a moment left; without an answer it comes again, and is known. */
+  async #ended(): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([this.#loop, this.#parts.clock.sleep(lastWordMs, over.signal)]);
+    over.abort();
   }
 
   async #run(): Promise<void> {
@@ -102,9 +111,10 @@ export class Polling {
 
   /** One poll and what came of it; gives how long to wait before the next one, in ms. */
   async #round(signal: AbortSignal): Promise<number> {
-    const { client, intake, troubles } = this.#parts;
+    const { client, clock, intake, troubles } = this.#parts;
     // After a failure the first answer is wanted soon: it says that all is well again.
     const waitSeconds = this.#failures === 0 ? pollSeconds : 0;
+    const askedAtMs = clock.monotonic();
     const answer = await client.updates({ offset: this.#offset, waitSeconds }, signal);
     if (signal.aborted) return 0;
     if (answer.kind === "failed") return this.#failed(answer.failure);
@@ -113,7 +123,9 @@ export class Polling {
     const durable = await intake.takeAll(answer.value, signal);
     const last = answer.value[durable - 1];
     if (last) this.#offset = last.update_id + 1;
-    return 0;
+    // A server that does not wait must not be asked without a pause.
+    const isHasty = answer.value.length === 0 && clock.monotonic() - askedAtMs < hastyMs;
+    return isHasty && waitSeconds > 0 ? hastyMs : 0;
   }
 
   #failed(failure: Failure): number {

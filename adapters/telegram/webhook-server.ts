@@ -22,6 +22,7 @@ export interface WebhookServerOptions {
 const maxBytes = 1_048_576;
 const requestMs = 10_000;
 const complainEveryMs = 60_000;
+const lastWordMs = 3_000;
 
 /** An HTTP server that takes Telegram's calls, and nobody else's. TLS ends before it. */
 export class WebhookServer {
@@ -55,10 +56,13 @@ export class WebhookServer {
   async close(): Promise<void> {
     this.#isOpen = false;
     if (!this.#server.listening) return;
+    // Who is not answered by then comes again.
+    const last = setTimeout(() => this.#server.closeAllConnections(), lastWordMs);
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeIdleConnections();
     });
+    clearTimeout(last);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,186 @@
+import { expect } from "chai";
+
+import { Outbound, type Departure } from "../../adapters/telegram/outbound.ts";
+import { isFault } from "../../src/core/fault.ts";
+import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
+
+const limits = { perSecond: 30, perChatMs: 1_000, perGroupMinute: 20 };
+
+describe("the queue to Telegram", () => {
+  let clock: FakeClock;
+  let outbound: Outbound;
+  /** What went, and when. */
+  let gone: { readonly name: string; readonly atMs: number }[];
+  beforeEach(() => {
+    clock = createFakeClock();
+    outbound = new Outbound(clock, limits);
+    gone = [];
+  });
+
+  const departure = (key: string, chat: string, more: Partial<Departure> = {}): Departure => ({
+    key,
+    chat,
+    edits: undefined,
+    optional: false,
+    signal: new AbortController().signal,
+    ...more,
+  });
+
+  const go = (name: string) => async (): Promise<string> => {
+    gone.push({ name, atMs: clock.monotonic() });
+    return name;
+  };
+
+  /** Sends as the runtime does: told to come back, it does. */
+  const sent = async (
+    key: string,
+    chat: string,
+    more: Partial<Departure> = {},
+  ): Promise<unknown> => {
+    for (;;) {
+      try {
+        return await outbound.send(departure(key, chat, more), go(key));
+      } catch (error) {
+        if (!isFault(error, "adapter.rate-limited")) throw error;
+        await clock.sleep(error.details.retryAfterMs);
+      }
+    }
+  };
+
+  const inWindow = (ms: number): number =>
+    Math.max(
+      ...gone.map(({ atMs }) => gone.filter((g) => g.atMs >= atMs && g.atMs < atMs + ms).length),
+    );
+
+  it("lets the first go at once and the others to this chat one a second, in order", async () => {
+    const all = Promise.all(["a", "b", "c", "d", "e"].map((key) => sent(key, "1")));
+    await clock.run(10_000);
+    await all;
+    expect(gone.map(({ name }) => name).join("")).to.equal("abcde");
+    expect(gone.map(({ atMs }) => atMs)).to.deep.equal([0, 1_000, 2_000, 3_000, 4_000]);
+  });
+
+  it("sends 30 a second to all chats together", async () => {
+    const all = Promise.all(Array.from({ length: 100 }, (_, i) => sent(`k${i}`, `${i + 1}`)));
+    await clock.run(10_000);
+    await all;
+    expect(gone).to.have.length(100);
+    expect(inWindow(1_000)).to.equal(30);
+    expect(gone.at(-1)?.atMs).to.be.below(4_000);
+  });
+
+  it("sends 20 a minute to a group, in order, and others meanwhile", async () => {
+    const all = Promise.all([
+      ...Array.from({ length: 50 }, (_, i) => sent(`g${i}`, "-5")),
+      sent("p", "7"),
+    ]);
+    await clock.run(200_000);
+    await all;
+    const group = gone.filter(({ name }) => name.startsWith("g"));
+    expect(group.map(({ name }) => name)).to.deep.equal(
+      Array.from({ length: 50 }, (_, i) => `g${i}`),
+    );
+    gone = group;
+    expect(inWindow(60_000)).to.equal(20);
+    expect(group.at(-1)?.atMs).to.be.below(140_000);
+  });
+
+  it("tells who would have to wait long when to come back, and keeps the place", async () => {
+    const told: number[] = [];
+    for (const key of ["a", "b", "c", "d", "e"]) {
+      const error = await Promise.race([
+        outbound.send(departure(key, "1"), go(key)).catch((e: unknown) => e),
+        clock.run(0).then(() => undefined),
+      ]);
+      if (isFault(error, "adapter.rate-limited")) told.push(error.details.retryAfterMs);
+    }
+    expect(told).to.deep.equal([3_000, 4_000]);
+    await clock.run(3_000);
+    // Nobody who comes later takes the place of who was told to wait.
+    const late = sent("late", "1");
+    await outbound.send(departure("d", "1"), go("d"));
+    await clock.run(5_000);
+    await late;
+    expect(gone.map(({ name }) => name)).to.deep.equal(["a", "b", "c", "d", "late"]);
+  });
+
+  it("stays silent as long as Telegram says, in that chat alone", async () => {
+    outbound.block("1", 7_000);
+    const all = Promise.all([sent("a", "1"), sent("b", "2")]);
+    await clock.run(10_000);
+    await all;
+    expect(gone).to.deep.equal([
+      { name: "b", atMs: 0 },
+      { name: "a", atMs: 7_000 },
+    ]);
+  });
+
+  it("lets a newer edit of a message take the place of one that waits", async () => {
+    const first = sent("a", "1");
+    const older = outbound.send(departure("b", "1", { edits: 9 }), go("old edit"));
+    const other = outbound.send(departure("c", "1", { edits: 8 }), go("other message"));
+    await clock.run(0);
+    const newer = outbound.send(departure("d", "1", { edits: 9 }), go("new edit"));
+    await clock.run(5_000);
+    expect(await older).to.equal(undefined);
+    await Promise.all([first, newer, other]);
+    expect(gone).to.deep.equal([
+      { name: "a", atMs: 0 },
+      { name: "new edit", atMs: 1_000 },
+      { name: "other message", atMs: 2_000 },
+    ]);
+  });
+
+  it("lets progress go only where there is room, and keeps half of a group for answers", async () => {
+    const optional = { optional: true } as const;
+    await outbound.send(departure("p0", "1", optional), go("p0"));
+    const soon = await outbound
+      .send(departure("p1", "1", optional), go("p1"))
+      .catch((error: unknown) => error);
+    expect(isFault(soon, "adapter.rate-limited")).to.equal(true);
+    let shown = 0;
+    for (let i = 0; i < 60; i += 1) {
+      await clock.run(1_000);
+      await outbound.send(departure("g", "-5", optional), go("g")).then(
+        () => (shown += 1),
+        () => undefined,
+      );
+    }
+    expect(shown).to.be.within(8, 12);
+  });
+
+  it("is left by who is called off, before and while waiting", async () => {
+    const stop = new AbortController();
+    await sent("a", "1");
+    const waiting = outbound
+      .send(departure("b", "1", { signal: stop.signal }), go("b"))
+      .catch((error: unknown) => error);
+    await clock.run(100);
+    stop.abort();
+    expect(isFault(await waiting, "adapter.unavailable")).to.equal(true);
+    const late = await outbound
+      .send(departure("c", "2", { signal: AbortSignal.abort() }), go("c"))
+      .catch((error: unknown) => error);
+    expect(isFault(late, "adapter.unavailable")).to.equal(true);
+    expect(gone.map(({ name }) => name)).to.deep.equal(["a"]);
+    expect(clock.sleeping).to.equal(0);
+  });
+
+  it("waits with the next one until the one before is there, and goes on after a failure", async () => {
+    let arrive = (): void => undefined;
+    const slow = outbound.send(departure("a", "1"), () => new Promise<void>((r) => (arrive = r)));
+    await clock.run(1_500);
+    const next = sent("b", "1");
+    await clock.run(1_500);
+    expect(gone).to.deep.equal([]);
+    arrive();
+    await slow;
+    await next;
+    const broken = outbound.send(departure("c", "1"), () => Promise.reject(new Error("broken")));
+    const outcome = broken.catch((error: unknown) => String(error));
+    await clock.run(2_000);
+    expect(await outcome).to.equal("Error: broken");
+    await sent("d", "1", {}).then(() => clock.run(0));
+    expect(gone.map(({ name }) => name)).to.deep.equal(["b", "d"]);
+  });
+});

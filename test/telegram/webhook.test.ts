@@ -1,0 +1,180 @@
+import { connect } from "node:net";
+
+import { expect } from "chai";
+
+import { webhookSecret, isFromTelegram } from "../../adapters/telegram/verify.ts";
+import { seal } from "../../src/core/sealed.ts";
+import { openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
+import { freePort } from "../support/redis-server.ts";
+import { until } from "../support/until.ts";
+
+describe("the secret of a webhook", () => {
+  it("is the same for every process of a bot, another for another bot, and fit for Telegram", () => {
+    const secret = webhookSecret(seal("1:abc"));
+    expect(secret).to.equal(webhookSecret(seal("1:abc")));
+    expect(secret).not.to.equal(webhookSecret(seal("1:abd")));
+    expect(secret).to.match(/^[A-Za-z0-9_-]{1,256}$/);
+    expect(secret).not.to.contain("abc");
+  });
+
+  it("is recognised alone, whole", () => {
+    expect(isFromTelegram("secret", "secret")).to.equal(true);
+    for (const shown of [undefined, "", "secre", "secret ", "Secret", ["secret"]])
+      expect(isFromTelegram(shown, "secret")).to.equal(false);
+  });
+});
+
+describe("a webhook for Telegram", () => {
+  let bench: TelegramBench;
+  let url: string;
+  let port: number;
+  beforeEach(async () => {
+    port = await freePort();
+    url = `http://127.0.0.1:${port}/telegram`;
+    bench = await openTelegramBench({ webhook: { url, port } });
+  });
+  afterEach(() => bench.close());
+
+  const secret = (): string => webhookSecret(seal(bench.telegram.token));
+  const post = (body: string, headers: { [name: string]: string } = {}, to = url) =>
+    fetch(to, {
+      method: "POST",
+      body,
+      headers: { "x-telegram-bot-api-secret-token": secret(), ...headers },
+    });
+  const update = (id: number): string =>
+    JSON.stringify({
+      update_id: id,
+      message: {
+        message_id: 1,
+        date: Math.floor(Date.now() / 1_000),
+        chat: { id: bench.ann.id, type: "private", first_name: "Ann" },
+        from: bench.ann,
+        text: "hello",
+      },
+    });
+  const isSet = (): Promise<void> =>
+    until("the webhook is set", () =>
+      bench.telegram.calls.some((c) => c.method === "setWebhook" && c.outcome === "ok"),
+    );
+
+  it("is told to Telegram with its secret, and hears", async () => {
+    await isSet();
+    bench.telegram.says(bench.ann, "one");
+    expect((await bench.hears(1)).content).to.include({ text: "one" });
+    await until("it is confirmed", () => bench.telegram.pending === 0);
+    expect(bench.telegram.calls.map(({ method }) => method)).not.to.include("getUpdates");
+  });
+
+  it("acknowledges only what is durable, and gets the rest again, in order", async () => {
+    await isSet();
+    let refusals = 2;
+    bench.answer = ({ content }) =>
+      content.kind === "text" && content.text === "a" && refusals-- > 0 ? "unavailable" : "durable";
+    for (const word of ["a", "b"]) bench.telegram.says(bench.ann, word);
+    await until("both are confirmed", () => bench.telegram.pending === 0);
+    const words = bench.heard.map(({ content }) => (content.kind === "text" ? content.text : ""));
+    expect(words).to.deep.equal(["a", "a", "a", "b"]);
+    expect(new Set(bench.heard.slice(0, 3).map(({ delivery }) => delivery)).size).to.equal(1);
+  });
+
+  it("is not answered before the event is durable", async () => {
+    let release = (): void => undefined;
+    bench.answer = () => new Promise((resolve) => (release = () => resolve("durable")));
+    const answered = post(update(1)).then(({ status }) => status);
+    await bench.hears(1);
+    expect(await Promise.race([answered, Promise.resolve("not yet")])).to.equal("not yet");
+    release();
+    expect(await answered).to.equal(200);
+  });
+
+  it("asks to come again where nothing can be kept, also by an error", async () => {
+    bench.answer = () => "unavailable";
+    const refused = await post(update(1));
+    expect([refused.status, refused.headers.get("retry-after")]).to.deep.equal([503, "1"]);
+    bench.answer = () => Promise.reject(new Error("broken"));
+    expect((await post(update(2))).status).to.equal(503);
+  });
+
+  it("takes nothing without the secret, and logs that once", async () => {
+    for (const shown of ["wrong", ""]) {
+      const answer = await post(update(1), { "x-telegram-bot-api-secret-token": shown });
+      expect(answer.status).to.equal(401);
+    }
+    expect(bench.heard).to.deep.equal([]);
+    expect(bench.log.of("telegram.webhook-refused")).to.have.length(1);
+    expect(bench.log.text()).not.to.contain(secret());
+  });
+
+  it("refuses what is too long, by its length and while it comes", async () => {
+    expect((await post(" ".repeat(1_100_000))).status).to.equal(413);
+    const socket = connect(port, "127.0.0.1");
+    const answer = new Promise<string>((resolve) => {
+      let said = "";
+      socket.setEncoding("utf8").on("data", (text: string) => (said += text));
+      socket.on("close", () => resolve(said));
+      socket.on("error", () => resolve(said));
+    });
+    socket.write(
+      `POST /telegram HTTP/1.1\r\nhost: x\r\nx-telegram-bot-api-secret-token: ${secret()}\r\ntransfer-encoding: chunked\r\n\r\n`,
+    );
+    const chunk = " ".repeat(65_536);
+    for (let i = 0; i < 20; i += 1) socket.write(`10000\r\n${chunk}\r\n`);
+    expect(await answer).to.contain("413");
+  });
+
+  it("answers what is no update, no path and no method of its own without harm", async () => {
+    expect((await post("{")).status).to.equal(400);
+    expect((await post("[]")).status).to.equal(400);
+    expect((await post('{"update_id":"x"}')).status).to.equal(400);
+    expect((await post(update(1), {}, `http://127.0.0.1:${port}/other`)).status).to.equal(404);
+    expect((await fetch(url)).status).to.equal(405);
+    expect((await post('{"update_id":1,"message":{"text":"no chat"}}')).status).to.equal(200);
+    expect(bench.heard).to.deep.equal([]);
+  });
+
+  it("listens on loopback alone unless told otherwise", () => {
+    expect(bench.adapter.port).to.equal(port);
+    expect(bench.log.text()).not.to.contain("0.0.0.0");
+  });
+
+  it("ends with what it is working on, and leaves the address with Telegram", async () => {
+    await isSet();
+    let release = (): void => undefined;
+    bench.answer = () => new Promise((resolve) => (release = () => resolve("durable")));
+    const answered = post(update(1)).then(({ status }) => status);
+    await bench.hears(1);
+    const stopped = bench.adapter.stop();
+    release();
+    expect(await answered).to.equal(200);
+    await stopped;
+    expect(await post(update(2)).catch(() => "closed")).to.equal("closed");
+    expect(bench.telegram.calls.map(({ method }) => method)).not.to.include("deleteWebhook");
+  });
+
+  it("that cannot be set now is set later, and the bot is not ready until then", async () => {
+    await isSet();
+    await bench.adapter.stop();
+    bench.telegram.fails("setWebhook", { kind: "cut" });
+    const other = await openTelegramBench({ telegram: bench.telegram, webhook: { url, port } });
+    try {
+      await until("it is in trouble", () => other.adapter.trouble() !== undefined);
+      expect(other.adapter.trouble()).to.contain("the webhook cannot be set");
+      await until("it is well again", () => other.adapter.trouble() === undefined);
+    } finally {
+      await other.adapter.stop();
+    }
+  });
+
+  it("does not start on a port that is taken", async () => {
+    const other = await openTelegramBench({
+      telegram: bench.telegram,
+      webhook: { url, port },
+      asleep: true,
+    });
+    const outcome = await other.adapter.start(async () => "durable").catch((e: unknown) => e);
+    expect(outcome).to.include({ code: "adapter.refused" });
+    expect(String(outcome)).to.contain("EADDRINUSE");
+    await other.adapter.stop();
+  });
+});
