@@ -165,6 +165,12 @@ const redisNames: readonly Name[] = [
   "REDIS_DURABILITY",
 ];
 
+// What others call it, and too far off to be found as a slip.
+const aliases: { readonly [name: string]: Name } = {
+  TELEGRAM_TOKEN: "TELEGRAM_BOT_TOKEN",
+  TELEGRAM_API_TOKEN: "TELEGRAM_BOT_TOKEN",
+};
+
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 function misspelt(env: Environment): readonly string[] {
   return Object.entries(env)
@@ -173,7 +179,7 @@ function misspelt(env: Environment): readonly string[] {
     )
     .filter(([name, value = ""]) => !isKubernetes(name, value))
     .flatMap(([name]) => {
-      const near = nearest(name, variableNames)[0];
+      const near = aliases[name] ?? nearest(name, variableNames)[0];
       if (near !== undefined) return [`${name}: there is no such variable, did you mean ${near}?`];
       // Other programs' variables begin with REDIS_ and VAULT_ too.
       return name.startsWith("PLUME_") ? [`${name}: there is no such variable`] : [];

@@ -78,6 +78,7 @@ async function openTelegram(
     logger,
     commands,
     links: wizards.map(({ command }) => command),
+    overhears: wizards.some(({ where }) => where === "anywhere"),
     turn: config.redis && createTurn(cache, "telegram"),
   });
   const { webhook } = telegram;

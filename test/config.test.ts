@@ -178,6 +178,59 @@ describe("the configuration of Redis", () => {
       ]);
   });
 
+  it("reads the bot on Telegram, and shows its token to nobody", () => {
+    const TELEGRAM_BOT_TOKEN = `123456789:${"A".repeat(35)}`;
+    const { telegram } = parseConfig({ TELEGRAM_BOT_TOKEN });
+    expect(telegram && reveal(telegram.token)).to.equal(TELEGRAM_BOT_TOKEN);
+    expect(telegram).to.deep.include({ webhook: undefined, apiRoot: undefined });
+    expect(JSON.stringify(telegram)).not.to.contain("AAAA");
+    const hook = {
+      TELEGRAM_WEBHOOK_URL: "https://bot.example.net/telegram",
+      TELEGRAM_WEBHOOK_HOST: "0.0.0.0",
+      TELEGRAM_WEBHOOK_PORT: "8081",
+    };
+    expect(parseConfig({ TELEGRAM_BOT_TOKEN, ...hook }).telegram?.webhook).to.deep.equal({
+      url: "https://bot.example.net/telegram",
+      host: "0.0.0.0",
+      port: 8_081,
+    });
+    expect(parseConfig({}).telegram).to.equal(undefined);
+  });
+
+  it("says what is wrong with it", () => {
+    const TELEGRAM_BOT_TOKEN = `123456789:${"A".repeat(35)}`;
+    for (const wrong of [
+      "abc",
+      "123456789",
+      `bot${TELEGRAM_BOT_TOKEN}`,
+      `${TELEGRAM_BOT_TOKEN} `,
+    ]) {
+      const [problem = "", ...more] = problemsOf({ TELEGRAM_BOT_TOKEN: wrong });
+      expect(problem).to.contain("TELEGRAM_BOT_TOKEN: expected the token that @BotFather gives");
+      expect(problem).not.to.contain(wrong);
+      expect(more).to.deep.equal([]);
+    }
+    const needsToken =
+      "means nothing without TELEGRAM_BOT_TOKEN, for example TELEGRAM_BOT_TOKEN=<digits>:<characters>";
+    expect(problemsOf({ TELEGRAM_WEBHOOK_URL: "https://bot.example.net/x" })).to.deep.equal([
+      `TELEGRAM_WEBHOOK_URL: ${needsToken}`,
+    ]);
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_PORT: "1" })).to.have.lengthOf(1);
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT: "http://x/" })).to.have.lengthOf(1);
+    for (const url of ["http://bot.example.net/x", "https://bot.example.net", "bot.example.net/x"])
+      expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_URL: url }), url).to.have.lengthOf(
+        1,
+      );
+    // A server of one's own may call without TLS.
+    const own = { TELEGRAM_API_ROOT: "http://localhost:8081" };
+    const inside = { TELEGRAM_WEBHOOK_URL: "http://bot:8080/x" };
+    expect(problemsOf({ TELEGRAM_BOT_TOKEN, ...own, ...inside })).to.deep.equal([]);
+    expect(problemsOf({ TELEGRAM_TOKEN: TELEGRAM_BOT_TOKEN })).to.deep.equal([
+      "TELEGRAM_TOKEN: there is no such variable, did you mean TELEGRAM_BOT_TOKEN?",
+    ]);
+    expect(problemsOf({ TELEGRAM_CHAT_ID: "1" })).to.deep.equal([]);
+  });
+
   it("does not take other programs' variables for slips", () => {
     const foreign = {
       REDIS_SERVER_BIN: "/usr/bin/redis-server",

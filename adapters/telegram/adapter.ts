@@ -39,6 +39,11 @@ export interface TelegramOptions {
   readonly commands: readonly Command[];
   /** Commands that a link `https://t.me/<bot>?start=<name>` may call. @default none */
   readonly links?: readonly string[];
+  /**
+   * True to hand over what people in a group say to each other: an answer to a wizard that is asked
+   * there may be among it. The bot's privacy mode has to be off then. @default false
+   */
+  readonly overhears?: boolean;
   /** Descriptions of the commands in other languages. @default none */
   readonly translations?: Translations;
   /** Without it the bot polls. */
@@ -229,12 +234,13 @@ export class TelegramChat implements TelegramAdapter {
   }
 
   #acquaintance(): Acquaintance {
-    const { commands, links = [], clock } = this.#options;
+    const { commands, links = [], overhears = false, clock } = this.#options;
     return {
       botId: this.#botId,
       username: this.#username,
       commands: commands.map(({ name }) => name),
       links,
+      overhears,
       nowMs: clock.now(),
     };
   }

@@ -11,6 +11,8 @@ export interface Acquaintance {
   readonly username: string | undefined;
   /** Names of the commands, as declared. */
   readonly commands: readonly string[];
+  /** True to hand over what people in a group say to each other, too. */
+  readonly overhears: boolean;
   /** Commands that a link `?start=<name>` may call. */
   readonly links: readonly string[];
   /** Now, in ms since 1970: Telegram does not say when a button was pressed. */
@@ -45,6 +47,7 @@ function fromMessage(message: Message, { known, id }: Arrival): ChatEvent | unde
   const at = addressOf(message, known);
   const content = at && contentOf(message, known);
   if (!at || !content) return undefined;
+  if (content.kind === "text" && !content.addressed && !known.overhears) return undefined;
   // The pictures of an album come as messages of their own; together they are one deed.
   const album = content.kind === "media" ? message.media_group_id : undefined;
   return {
@@ -58,7 +61,7 @@ function fromMessage(message: Message, { known, id }: Arrival): ChatEvent | unde
 
 function fromEdit(message: Message, { known, id }: Arrival): ChatEvent | undefined {
   const at = addressOf(message, known);
-  if (!at) return undefined;
+  if (!at || (at.shared && !known.overhears)) return undefined;
   return {
     delivery: `e:${id}`,
     at,

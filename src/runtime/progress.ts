@@ -77,6 +77,11 @@ export class Progress {
   }
 
   #refused(outcome: Exclude<Outcome, { readonly kind: "sent" }>): void {
+    // Where there is little room, progress is what waits: nothing is wrong with that.
+    if (outcome.kind === "rate-limited") {
+      this.#notBeforeMs = this.#means.clock.monotonic() + outcome.retryAfterMs;
+      return;
+    }
     this.#means.logger.warn("progress.refused", {
       conversation: this.#hold.conversation,
       platform: this.#showing.at.platform,
@@ -84,8 +89,6 @@ export class Progress {
       reason: outcome.reason,
     });
     if (outcome.kind === "undeliverable") this.#closed.cut();
-    if (outcome.kind === "rate-limited")
-      this.#notBeforeMs = this.#means.clock.monotonic() + outcome.retryAfterMs;
   }
 
   async #keepNote(message: MessageKey): Promise<void> {

@@ -89,6 +89,7 @@ export async function openTelegramStage(way: "polling" | "webhook"): Promise<Ada
       logger: createCollectingLogger(),
       commands: benchCommands,
       limits: noLimits,
+      overhears: true,
       webhook: way === "webhook" ? await hook() : undefined,
     }),
     secrets: [telegram.token, telegram.token.split(":")[1] ?? ""],

@@ -11,6 +11,7 @@ const known: Acquaintance = {
   username: "plume_test_bot",
   commands: ["start", "health", "check-all"],
   links: ["auth"],
+  overhears: true,
   nowMs: 1_764_583_334_567,
 };
 const ann = { id: 1001, is_bot: false, first_name: "Ann" };
@@ -190,6 +191,26 @@ describe("a text in Telegram", () => {
     expect(contentOf({ text: "eb0af9d0a7ab946dcb3b8ef5", forward_origin: origin })).to.deep.equal(
       text("eb0af9d0a7ab946dcb3b8ef5"),
     );
+  });
+});
+
+describe("what people in a group say to each other", () => {
+  const quiet = { overhears: false };
+
+  it("stays theirs, unless a question may be open there", () => {
+    expect(parsed(message({ text: "hello" }, group), quiet)).to.equal(undefined);
+    expect(parsed(message({ text: "/cancel" }, group), quiet)).to.equal(undefined);
+    const { message: typed } = message({ text: "hello" }, group);
+    const edit = { update_id: 501, edited_message: typed } as unknown as Update;
+    expect(parsed(edit, quiet)).to.equal(undefined);
+    expect(parsed(edit)?.content).to.deep.equal({ kind: "edited" });
+  });
+
+  it("is heard where it is said to the bot, and all of it in a private chat", () => {
+    expect(parsed(message({ text: "/health" }, group), quiet)?.content).to.deep.equal(
+      text("/health"),
+    );
+    expect(parsed(message({ text: "hello" }), quiet)?.content).to.deep.equal(text("hello"));
   });
 });
 
