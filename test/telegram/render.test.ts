@@ -1,0 +1,189 @@
+import { expect } from "chai";
+
+import { inert } from "../../adapters/telegram/html.ts";
+import { keyboardOf } from "../../adapters/telegram/keyboard.ts";
+import { renderView } from "../../adapters/telegram/render.ts";
+import {
+  code,
+  commandText,
+  facts,
+  footer,
+  heading,
+  mark,
+  note,
+  privateButton,
+  say,
+  strong,
+  text,
+  view,
+  wordButton,
+  type Block,
+  type Button,
+  type View,
+} from "../../src/core/view/view.ts";
+import { createRandom, type Random } from "../support/random.ts";
+import { seedsFor } from "../support/seeds.ts";
+import { parseHtml } from "../support/telegram/html.ts";
+
+const pieces = [
+  "a",
+  " ",
+  "\n",
+  "<b>",
+  "</b>",
+  "&amp;",
+  "&",
+  "_*[`",
+  "@someone",
+  "evil.example.com",
+  "https://example.net/x?y=1",
+  "#tag",
+  "👩‍👩‍👧",
+  "⁨غرفة⁩",
+  "\\",
+  '"',
+  "tg://user?id=1",
+  "</code><a href='x'>",
+  "$USD",
+] as const;
+
+const words = (random: Random, most = 12): string =>
+  Array.from({ length: 1 + random.below(most) }, () => random.pick(pieces)).join("");
+
+function anyBlock(random: Random): Block {
+  const some = (): string => words(random);
+  return random.pick<() => Block>([
+    () => heading(mark("🟠"), some()),
+    () => text(some(), strong(some()), code(some()), commandText("health", some())),
+    () => note("caution", [mark("⚠️"), some()], [some()]),
+    () =>
+      facts([
+        [some(), code(some())],
+        [some(), some(), strong(some())],
+      ]),
+    () => ({ kind: "code", text: some(), label: "" }),
+    () => ({ kind: "list", items: [{ mark: "🟢", spans: [{ kind: "text", text: some() }] }] }),
+    () => ({
+      kind: "table",
+      caption: some(),
+      columns: [
+        { label: some(), align: "left", keep: 1 },
+        { label: some(), align: "left", keep: 2 },
+      ],
+      groups: [{ title: some(), rows: [{ cells: [some(), some()], mark: "🟢" }] }],
+      rowTitle: 0,
+    }),
+    () => ({
+      kind: "question",
+      step: 1,
+      of: 4,
+      lines: [some(), some()],
+      examples: [random.pick(pieces), some()],
+      secret: false,
+      skippable: false,
+    }),
+    () => ({ kind: "progress", label: some(), parts: [{ label: some(), state: "done" }] }),
+    () => footer(some(), code(some())),
+  ])();
+}
+
+function anyView(random: Random): View {
+  const rest = Array.from({ length: random.below(8) }, () => anyBlock(random));
+  return view([anyBlock(random), ...rest]);
+}
+
+const textsOf = (said: View): readonly { readonly html: string; readonly plain: string }[] =>
+  renderView(said).pieces.map((piece) => (piece.kind === "text" ? piece.text : piece.caption));
+
+describe("a view in Telegram's HTML", () => {
+  it("is always taken, and reads as it should, whatever is in it (F10, F25, F26)", () => {
+    for (const seed of seedsFor(300)) {
+      const said = anyView(createRandom(seed));
+      for (const { html, plain } of textsOf(said))
+        expect(parseHtml(html).text, `SIM_SEED=${seed}`).to.equal(plain);
+    }
+  });
+
+  it("formats nothing that is in a name, and makes no link, mention or tag of it", () => {
+    for (const seed of seedsFor(300)) {
+      const name = words(createRandom(seed));
+      const [only] = textsOf(say(`before ${name} after`));
+      const { text: shown, entities } = parseHtml(only?.html ?? "");
+      expect(entities, `SIM_SEED=${seed}`).to.deep.equal([]);
+      expect(shown).not.to.match(/[@#][\p{L}\p{N}_]{4}|:\/\/\S|[\p{L}\p{N}]\.\p{L}{2}/u);
+    }
+  });
+
+  it("leaves what only looks alike as it is", () => {
+    const harmless = "9.4 ms, 5.6.0-sim, @all, 02:00 PST, Wi-Fi 2.4 GHz, must start with https://";
+    expect(inert(harmless)).to.equal(harmless);
+  });
+
+  it("never needs more than Telegram takes, however long (F27)", () => {
+    for (const seed of seedsFor(60)) {
+      const random = createRandom(seed);
+      const long = view([
+        heading("x"),
+        ...Array.from({ length: 10 + random.below(200) }, () => anyBlock(random)),
+      ]);
+      const texts = textsOf(long);
+      expect(texts.length, `SIM_SEED=${seed}`).to.be.at.most(3);
+      for (const { html, plain } of texts) {
+        expect(plain.length).to.be.at.most(4_096);
+        // Telegram drops the formatting of what comes behind the hundredth.
+        expect(parseHtml(html).entities.length).to.be.at.most(100);
+      }
+    }
+  }).timeout(60_000);
+
+  it("cuts a single endless line without splitting a character", () => {
+    const texts = textsOf(say("👩‍👩‍👧".repeat(1_500)));
+    expect(texts.map(({ plain }) => plain.replace(/^\(\d\/\d\) /, "")).join("")).to.match(
+      /^(👩‍👩‍👧)+/u,
+    );
+    for (const { plain } of texts) expect(plain).not.to.match(/\uFFFD|^\u200d|[\ud800-\udbff]$/);
+  });
+
+  it("stands for nothing where there is nothing to say", () => {
+    expect(textsOf(say(""))).to.deep.equal([{ html: "…", plain: "…" }]);
+  });
+});
+
+describe("a keyboard", () => {
+  const button = (label: string, weight: Button["weight"] = "plain"): Button => ({
+    ...wordButton(label, label, weight),
+    id: `id.${label}`,
+  });
+  const place = { username: "plume_test_bot", earlier: [] };
+  const rows = (buttons: readonly Button[]): readonly (readonly string[])[] =>
+    keyboardOf(buttons, place)?.inline_keyboard.map((row) => row.map((key) => key.text)) ?? [];
+
+  it("has two buttons a row, the most important one above them, eight at most", () => {
+    expect(rows(["a", "b", "c", "d"].map((l) => button(l)))).to.deep.equal([
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+    expect(rows([button("Skip"), button("Back"), button("Cancel")])).to.deep.equal([
+      ["Skip"],
+      ["Back", "Cancel"],
+    ]);
+    expect(
+      rows([button("Again", "primary"), ...["b", "c", "d"].map((l) => button(l))]),
+    ).to.deep.equal([["Again"], ["b", "c"], ["d"]]);
+    expect(rows(Array.from({ length: 20 }, (_, i) => button(`b${i}`))).flat()).to.have.length(8);
+    expect(keyboardOf([], place)).to.equal(undefined);
+  });
+
+  it("marks what is dangerous, cuts what is long", () => {
+    const [row] = keyboardOf([button("Sign out", "danger")], place)?.inline_keyboard ?? [];
+    expect(row?.[0]).to.deep.include({ text: "Sign out", style: "danger" });
+    expect(rows([button("x".repeat(200))]).flat()[0]).to.have.length.below(50);
+  });
+
+  it("leaves out what cannot be pressed: a button without an id, a link to nobody", () => {
+    expect(rows([wordButton("Skip", "skip")])).to.deep.equal([]);
+    const link = privateButton("Go on", "auth");
+    expect(rows([link])).to.deep.equal([["Go on"]]);
+    expect(keyboardOf([link], { ...place, username: undefined })).to.equal(undefined);
+  });
+});
