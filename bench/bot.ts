@@ -7,6 +7,7 @@ import type { ChatAdapter, SendOptions } from "../src/ports/chat-adapter.ts";
 import type { ConversationStore } from "../src/ports/conversation-store.ts";
 import type { Vault } from "../src/ports/vault.ts";
 import { createBot, type Bot } from "../src/runtime/bot.ts";
+import { plainSurface } from "../test/support/surface.ts";
 import { createStubs, eventOf, lines } from "./workload.ts";
 import { troubleLog } from "./server.ts";
 
@@ -20,15 +21,7 @@ class BenchPlatform implements ChatAdapter {
   readonly #waiting = new Map<string, () => void>();
 
   capabilities() {
-    return {
-      secrets: "visible",
-      pageRows: 20,
-      prefix: "/",
-      shares: false,
-      edits: true,
-      buttons: "pressed",
-      messageLimit: 0,
-    } as const;
+    return plainSurface;
   }
 
   async start(): Promise<void> {}

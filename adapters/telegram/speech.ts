@@ -8,6 +8,7 @@ import {
   type View,
 } from "../../src/index.ts";
 import type { Answer, Client, Post } from "./client.ts";
+import { Detours } from "./detours.ts";
 import { faultOf, reasonOf, type Failure } from "./failure.ts";
 import { Kept } from "./kept.ts";
 import { keyboardOf } from "./keyboard.ts";
@@ -15,6 +16,7 @@ import { keyOf, standingOf } from "./message-key.ts";
 import type { Outbound } from "./outbound.ts";
 import { replyToOf, type ReplyTo } from "./parse.ts";
 import type { Presses } from "./presses.ts";
+import { Questions } from "./questions.ts";
 import { renderView, type Piece, type Rendered } from "./render.ts";
 import type { Typing } from "./typing.ts";
 
@@ -31,14 +33,6 @@ export interface SpeechParts {
 
 const remembered = 2_000;
 
-/** A message with buttons for a question. */
-interface Asked {
-  readonly chat: string;
-  readonly message: number;
-  /** The question's name. */
-  readonly asking: string;
-}
-
 /** What is said to whom, under which key, by what. */
 interface Saying {
   readonly to: Address;
@@ -52,15 +46,15 @@ interface Saying {
 /** Says views: posts, edits, uploads, deletes. */
 export class Speech {
   readonly #parts: SpeechParts;
-  /** Groups that have another id by now. */
-  readonly #moved = new Kept<string>(remembered);
+  readonly #questions: Questions;
+  readonly #detours: Detours;
   /** By the key of a sending: the messages of it that are out. */
   readonly #out = new Kept<readonly number[]>(remembered);
-  /** By conversation: the message whose buttons answer the open question. */
-  readonly #question = new Kept<Asked>(remembered);
 
   constructor(parts: SpeechParts) {
     this.#parts = parts;
+    this.#questions = new Questions(parts.client);
+    this.#detours = new Detours(parts.logger);
   }
 
   async send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
@@ -86,7 +80,7 @@ export class Speech {
     if (!erase) return view;
     if (!standing) return erase.unerased;
     for (const id of standing.ids) {
-      const gone = await this.#parts.client.delete(this.#chatOf(place), id, signal);
+      const gone = await this.#parts.client.delete(this.#detours.chatOf(place), id, signal);
       if (gone.kind === "done" || gone.failure.kind === "no-message") continue;
       if (isPassing(gone.failure)) throw faultOf(gone.failure);
       this.#parts.logger.warn("telegram.unerased", { reason: reasonOf(gone.failure) });
@@ -107,8 +101,20 @@ export class Speech {
       this.#out.set(options.key, out);
     }
     await this.#withdraw(to, old?.ids.slice(rendered.pieces.length) ?? [], options);
-    if (!isAside(options)) this.#closeQuestion(saying, out);
-    return keyOf({ chat: this.#chatOf(to.place), ids: out });
+    const chat = this.#detours.chatOf(to.place);
+    if (!isAside(options)) this.#settleQuestion(saying, chat, out[rendered.buttonsAt]);
+    return keyOf({ chat, ids: out });
+  }
+
+  #settleQuestion(
+    { to, asking, rendered }: Saying,
+    chat: string,
+    message: number | undefined,
+  ): void {
+    if (asking === undefined) return;
+    const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
+    const shown = asks && message !== undefined ? { chat, message } : undefined;
+    this.#questions.said(conversationOf(to), asking, shown);
   }
 
   /** One message of an answer; gives its id. */
@@ -129,7 +135,7 @@ export class Speech {
         : undefined;
     const departure = {
       key: `${options.key}/${index}`,
-      chat: this.#chatOf(to.place),
+      chat: this.#detours.chatOf(to.place),
       edits,
       optional: isProgress(options),
       signal: options.signal,
@@ -138,7 +144,7 @@ export class Speech {
     const replyTo = index === 0 ? replyToOf(to) : topicOnly(replyToOf(to));
     const post: Post = { chat: departure.chat, replyTo, keyboard, style: "html", text };
     const sent = await this.#parts.outbound.send(departure, () =>
-      this.#bend(post, (bent) => this.#go(bent, piece, { edits, signal: options.signal })),
+      this.#detours.take(post, (bent) => this.#go(bent, piece, { edits, signal: options.signal })),
     );
     // A newer edit of this very message is on its way: this one has nothing left to show.
     if (!sent) return edits ?? 0;
@@ -161,37 +167,6 @@ export class Speech {
     return client.change({ ...post, message: edits }, signal);
   }
 
-  /** Says it again in another way, where Telegram named one: as plain text, elsewhere, in no topic. */
-  async #bend(post: Post, go: (post: Post) => Promise<Answer<number>>): Promise<Answer<number>> {
-    const answer = await go(post);
-    if (answer.kind === "done") return answer;
-    const { failure } = answer;
-    switch (failure.kind) {
-      case "unparsable":
-        if (post.style === "plain") return answer;
-        this.#parts.logger.error("telegram.html-refused", { reason: failure.reason });
-        return this.#bend({ ...post, style: "plain" }, go);
-      case "migrated":
-        if (this.#moved.get(post.chat) === failure.chat && post.chat === failure.chat)
-          return answer;
-        this.#parts.logger.info("telegram.group-moved", { name: post.chat });
-        this.#moved.set(post.chat, failure.chat);
-        // Messages have other numbers there.
-        return this.#bend({ ...post, chat: failure.chat, replyTo: {} }, go);
-      case "no-topic":
-        if (post.replyTo.thread === undefined) return answer;
-        return this.#bend({ ...post, replyTo: {} }, go);
-      case "rate-limited":
-      case "unchanged":
-      case "no-message":
-      case "refused":
-      case "conflict":
-      case "unauthorized":
-      case "unreachable":
-        return answer;
-    }
-  }
-
   #settled(answer: Answer<number>, { chat }: Post, edits: number | undefined): number {
     if (answer.kind === "done") return answer.value;
     const { failure } = answer;
@@ -206,31 +181,9 @@ export class Speech {
     ids: readonly number[],
     { signal }: SendOptions,
   ): Promise<void> {
-    for (const id of ids) await this.#parts.client.delete(this.#chatOf(place), id, signal);
-  }
-
-  /** The buttons of a question go once it is answered, or asked again further down. */
-  #closeQuestion({ to, asking, rendered }: Saying, out: readonly number[]): void {
-    if (asking === undefined) return;
-    const conversation = conversationOf(to);
-    const before = this.#question.get(conversation);
-    const message = out[rendered.buttonsAt];
-    const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
-    if (!asks && before?.asking === asking) return;
-    this.#question.delete(conversation);
-    if (asks && message !== undefined)
-      this.#question.set(conversation, { chat: this.#chatOf(to.place), message, asking });
-    if (!before || before.message === message) return;
-    // Best effort: a button that stays is explained when it is pressed.
-    void this.#parts.client.bare(before.chat, before.message, AbortSignal.timeout(bareMs));
-  }
-
-  #chatOf(place: string): string {
-    return this.#moved.get(place) ?? place;
+    for (const id of ids) await this.#parts.client.delete(this.#detours.chatOf(place), id, signal);
   }
 }
-
-const bareMs = 10_000;
 
 const noEdit: Answer<number> = {
   kind: "failed",

@@ -11,6 +11,7 @@ import { createLogger } from "../../src/ops/logger.ts";
 import type { ChatAdapter, Receipt, SendOptions } from "../../src/ports/chat-adapter.ts";
 import { createBot } from "../../src/runtime/bot.ts";
 import { openSharedStore } from "../../src/shared-store.ts";
+import { plainSurface } from "./surface.ts";
 
 // A whole bot process whose chat platform lives in the parent: killed at any moment by tests.
 
@@ -36,16 +37,6 @@ export type Report =
     };
 
 const tell = (report: Report): void => void process.send?.(report);
-const surface: Capabilities = {
-  secrets: "visible",
-  pageRows: 20,
-  prefix: "/",
-  shares: false,
-  edits: true,
-  buttons: "pressed",
-  messageLimit: 0,
-};
-
 /** The platform as seen from here: everything goes through the parent. */
 class RemotePlatform implements ChatAdapter {
   readonly platform = "test";
@@ -53,7 +44,7 @@ class RemotePlatform implements ChatAdapter {
   #sendings = 0;
 
   capabilities(): Capabilities {
-    return surface;
+    return plainSurface;
   }
 
   async start(): Promise<void> {}

@@ -41,6 +41,13 @@ export const rules: IFlattenedRuleSet = {
       "^src/(config|ca-file)\\.ts$",
       anyBuiltin,
     ]),
+    only("doctor", { path: "^src/doctor/" }, [
+      "^src/(doctor|keys|stores|core|ports|ops|plume)/",
+      "^src/(config|ca-file)\\.ts$",
+      "^adapters/[^/]+/index\\.ts$",
+      "node_modules/libsql",
+      anyBuiltin,
+    ]),
     only("container", { path: "^src/container/" }, ["^src/", packages, anyBuiltin]),
     {
       name: "only-container-knows-inversify",
@@ -52,7 +59,7 @@ export const rules: IFlattenedRuleSet = {
       name: "nobody-imports-main",
       severity: "error",
       from: { path: "^(src|adapters)/" },
-      to: { path: "^src/((sandbox|keys)/)?main\\.ts$" },
+      to: { path: "^src/((sandbox|keys|doctor)/)?main\\.ts$" },
     },
     {
       name: "adapters-see-the-public-api",

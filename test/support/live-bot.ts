@@ -18,6 +18,7 @@ import { createBot, type Bot } from "../../src/runtime/bot.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { createMovableClock } from "./movable-clock.ts";
 import { buttonsIn } from "./view-texts.ts";
+import { plainSurface } from "./surface.ts";
 
 /** One message as it stands in the chat now. */
 export interface Message {
@@ -25,16 +26,6 @@ export interface Message {
   readonly user: string;
   readonly view: View;
 }
-
-const surface: Capabilities = {
-  secrets: "visible",
-  pageRows: 20,
-  prefix: "/",
-  shares: false,
-  edits: true,
-  buttons: "pressed",
-  messageLimit: 0,
-};
 
 /** A chat platform with buttons, whose messages can be edited as long as they are there. */
 class Chat implements ChatAdapter {
@@ -45,7 +36,7 @@ class Chat implements ChatAdapter {
   #made = 0;
 
   capabilities(): Capabilities {
-    return surface;
+    return plainSurface;
   }
 
   async start(): Promise<void> {}

@@ -2,6 +2,7 @@ import type { Capabilities } from "../../src/core/capabilities.ts";
 import type { Address, MessageKey } from "../../src/core/event.ts";
 import type { Outgoing, View } from "../../src/core/view/view.ts";
 import type { ChatAdapter, Receive, SendOptions } from "../../src/ports/chat-adapter.ts";
+import { plainSurface } from "./surface.ts";
 
 /** The words of a view of paragraphs. */
 export const wordsOf = (view: View): string =>
@@ -59,16 +60,6 @@ export class FakePlatform {
   }
 }
 
-const surface: Capabilities = {
-  secrets: "visible",
-  pageRows: 20,
-  prefix: "/",
-  shares: false,
-  edits: true,
-  buttons: "pressed",
-  messageLimit: 0,
-};
-
 /** One process's connection to a platform. */
 export class FakeAdapter implements ChatAdapter {
   readonly platform: string;
@@ -82,7 +73,7 @@ export class FakeAdapter implements ChatAdapter {
   }
 
   capabilities(): Capabilities {
-    return surface;
+    return plainSurface;
   }
 
   async start(_receive: Receive): Promise<void> {
