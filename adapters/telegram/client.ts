@@ -10,7 +10,6 @@ import type {
 import { reveal, type Sealed } from "../../src/index.ts";
 import { failureOf, type ApiError, type Failure } from "./failure.ts";
 import type { Marked } from "./html.ts";
-import type { MenuCommand, MenuPlace } from "./menu.ts";
 import type { ReplyTo } from "./parse.ts";
 
 /** What Telegram answered. */
@@ -38,6 +37,19 @@ export interface Upload extends Post {
   readonly kind: "photo" | "document";
   readonly name: string;
   readonly bytes: Buffer;
+}
+
+/** One line of the menu of commands. */
+export interface MenuCommand {
+  readonly command: string;
+  readonly description: string;
+}
+
+/** Whose menu it is. */
+export interface MenuPlace {
+  readonly scope: "all_private_chats" | "all_group_chats";
+  /** People with this language see it; `undefined`: all who have none of their own. */
+  readonly language: LanguageCode | undefined;
 }
 
 /** How updates are to come in. */

@@ -1,6 +1,16 @@
 import { TelegramChat, type TelegramAdapter, type TelegramOptions } from "./adapter.ts";
 
 export type { TelegramAdapter, TelegramOptions } from "./adapter.ts";
+export {
+  inspectTelegram,
+  telegramBotId,
+  type InspectOptions,
+  type KnownBot,
+  type KnownHook,
+  type KnownMenu,
+  type TelegramInspection,
+  type Told,
+} from "./inspect.ts";
 export type { Translations } from "./menu.ts";
 export { telegramLimits, type Limits } from "./pace.ts";
 export type { WebhookOptions } from "./webhook.ts";

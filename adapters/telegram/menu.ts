@@ -1,22 +1,9 @@
 import type { LanguageCode } from "grammy/types";
 
 import { cutGraphemes, type Command, type Logger } from "../../src/index.ts";
-import type { Client } from "./client.ts";
+import type { Client, MenuCommand, MenuPlace } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import { menuName } from "./parse.ts";
-
-/** One line of the menu of commands. */
-export interface MenuCommand {
-  readonly command: string;
-  readonly description: string;
-}
-
-/** Whose menu it is. */
-export interface MenuPlace {
-  readonly scope: "all_private_chats" | "all_group_chats";
-  /** People with this language see it; `undefined`: all who have none of their own. */
-  readonly language: LanguageCode | undefined;
-}
 
 /** Descriptions in other languages: by language, then by the command's name. */
 export type Translations = {

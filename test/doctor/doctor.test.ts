@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { writeFileSync } from "node:fs";
+
+import { seal } from "../../src/core/sealed.ts";
+import { openStoreIn } from "../support/keys-store.ts";
+import { testKeys } from "../support/rotating.ts";
+import { openWard, type Ward } from "./ward.ts";
+
+describe("the doctor", () => {
+  let ward: Ward;
+  beforeEach(async () => {
+    ward = await openWard();
+  });
+  afterEach(() => ward.close());
+
+  it("leads through five steps", async () => {
+    const { said } = await ward.examine();
+    expect(said.filter((line) => /^\d/.test(line))).to.deep.equal([
+      "1  Make the bot",
+      "2  Groups, if wanted",
+      "3  Where things are kept, and which cloud",
+      "4  Start it",
+      "5  Say hello",
+    ]);
+    for (const line of said.slice(0, -2))
+      expect(line).to.match(/^(\d {2}| {3}(ok {3}|todo {1}|wrong|- {4}) )\S/);
+    expect(said.slice(-2)).to.deep.equal(["", "Next, step 4: npm start"]);
+  });
+
+  it("says that all is well, and ends with 0", async () => {
+    const store = openStoreIn(ward.data, "k1");
+    writeFileSync(`${ward.data}/vault.key`, testKeys("k1"), { mode: 0o600 });
+    await store.connections.save("telegram:123456789:1", seal("credentials"));
+    await ward.setMenus();
+    const { code, said, noted, tookMs } = await ward.examine();
+    expect([code, said.at(-1), noted]).to.deep.equal([0, "All is well.", []]);
+    expect(said.join("\n")).not.to.match(/\n {3}(todo|wrong|-)/);
+    expect(tookMs).to.be.below(3_000);
+    await store.close();
+  });
+
+  it("lists every mistake in the configuration, and stops there", async () => {
+    ward.hides("s3cret");
+    const env = {
+      ...ward.env,
+      TELEGRAM_BOT_TOKEN: "s3cret",
+      PLUME_CLOUD: "moon",
+      LOG_LEVEL: "loud",
+    };
+    const { code, said, noted } = await ward.examine(env);
+    expect([code, said]).to.deep.equal([2, []]);
+    expect(noted.map((line) => line.split(":")[0])).to.have.members([
+      "TELEGRAM_BOT_TOKEN",
+      "PLUME_CLOUD",
+      "LOG_LEVEL",
+    ]);
+    expect(ward.fake.calls).to.deep.equal([]);
+  });
+
+  it("lists what is wrong with the keys and files that are named", async () => {
+    const ca = ward.path("ca.pem");
+    writeFileSync(ca, "nothing");
+    const { code, said, noted } = await ward.examine({
+      ...ward.env,
+      VAULT_KEYS: "k1:c2hvcnQ=",
+      PLUME_EXTRA_CA_FILE: ca,
+      REDIS_URL: "rediss://127.0.0.1:1",
+      REDIS_CA_FILE: ward.path("none.pem"),
+    });
+    expect([code, said]).to.deep.equal([2, []]);
+    expect(noted.map((line) => line.split(/[:,]/)[0])).to.have.members([
+      "VAULT_KEYS",
+      "PLUME_EXTRA_CA_FILE",
+      "REDIS_CA_FILE",
+    ]);
+  });
+});

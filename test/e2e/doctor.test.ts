@@ -1,0 +1,131 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { expect } from "chai";
+
+import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
+import { startRedis, type RedisServer } from "../support/redis-server.ts";
+import { testKeys } from "../support/rotating.ts";
+import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
+import { until } from "../support/until.ts";
+
+// The built doctor beside the built bot, as an operator runs them.
+
+const main = fileURLToPath(new URL("../../dist/src/doctor/main.js", import.meta.url));
+const hello = "open https://t.me/plume_test_bot, press Start";
+
+type Environment = { readonly [name: string]: string };
+
+describe("an operator with npm run doctor", function doctor() {
+  this.timeout(60_000);
+  let place: Home;
+  let fake: FakeTelegram;
+  let server: RedisServer | undefined;
+
+  beforeEach(async () => {
+    place = makeHome();
+    fake = await openFakeTelegram();
+    server = undefined;
+  });
+  afterEach(async () => {
+    killAll();
+    await fake.close();
+    await server?.close();
+    place.remove();
+  });
+
+  const telegram = (): Environment => ({
+    TELEGRAM_BOT_TOKEN: fake.token,
+    TELEGRAM_API_ROOT: fake.root,
+  });
+
+  async function call(env: Environment): Promise<{ code: number | null; said: string }> {
+    const child = spawn(process.execPath, [main], {
+      env: { PLUME_DATA_DIR: place.folder, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const [code] = (await once(child, "close")) as [number | null];
+    expect(said).not.to.include(fake.token.split(":")[1]);
+    return { code, said };
+  }
+
+  const isMenuSet = (): boolean =>
+    ["all_private_chats", "all_group_chats"].every((scope) => fake.menu(scope).length > 0);
+
+  /** From nothing to the first answer. */
+  async function lead(env: Environment): Promise<BotProcess> {
+    const before = await call(env);
+    expect(before.said)
+      .to.match(/todo {2}Nobody listens/)
+      .and.to.match(/step 4: npm start\n$/);
+    expect([before.code, readdirSync(place.folder)]).to.deep.equal([1, []]);
+    const bot = new BotProcess(place, env);
+    await bot.says("I am on Telegram as @plume_test_bot");
+    await until("the menus are set", isMenuSet);
+    const running = await call(env);
+    expect(running.said).to.match(/ok {4}Somebody listens/);
+    expect([running.code, running.said.trim().split("\n").at(-1)]).to.deep.equal([
+      1,
+      `Next, step 5: ${hello}`,
+    ]);
+    const ann = fake.person("Ann");
+    fake.says(ann, "/start");
+    await until("the bot answered", () => fake.reads(ann).length > 0);
+    await until("all is well", async () => (await call(env)).code === 0);
+    const well = await call(env);
+    expect(well.said).to.match(/\nAll is well\.\n$/);
+    expect(well.said).not.to.match(/\n {3}(todo|wrong|-)/);
+    return bot;
+  }
+
+  it("gets from a fresh token to the first answer, with a store in a file", async () => {
+    const bot = await lead(telegram());
+    await bot.kill();
+    fake.says(fake.person("Bob"), "/start");
+    const killed = await call(telegram());
+    expect(killed.code).to.equal(1);
+    expect(killed.said)
+      .to.match(/todo {2}Nobody listens/)
+      .and.to.match(/todo {2}1 message waits/);
+    const again = new BotProcess(place, telegram());
+    await until("the bot answered what waited", () => fake.pending === 0);
+    await until("all is well", async () => (await call(telegram())).code === 0);
+    expect(again.errors).to.equal("");
+    // No poll was ended by the doctor, and nothing was changed but by the bot.
+    expect(fake.calls.filter(({ outcome }) => outcome === 409)).to.deep.equal([]);
+  });
+
+  it("gets from a fresh token to the first answer, with a store on Redis", async () => {
+    server = await startRedis({ settings: { appendonly: "yes" } });
+    const env = { ...telegram(), REDIS_URL: server.url, VAULT_KEYS: testKeys("k1") };
+    const bot = await lead(env);
+    bot.child.kill("SIGTERM");
+    await bot.ended;
+    expect((await call(env)).said).to.match(/todo {2}Nobody listens/);
+  });
+
+  it("checks a terminal's folder without a token, beside the bot in it", async () => {
+    const bot = new BotProcess(place);
+    await bot.ask("/help", "/health");
+    const { code, said } = await call({});
+    expect(code).to.equal(1);
+    expect(said).to.include("without a token npm start runs in the terminal");
+    expect(said).to.include(`Its keys open it: ${place.folder}/vault.key`);
+    expect(await bot.end()).to.equal(0);
+    expect(bot.errors).to.equal("");
+  });
+
+  it("is called through npm", () => {
+    const { status, stdout } = spawnSync("npm", ["run", "--silent", "doctor"], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", PLUME_DATA_DIR: place.folder, PLUME_CLOUD: "plume" },
+    });
+    expect(stdout).to.include("The cloud is the real one").and.to.include("Next, step 1: ");
+    expect(status).to.equal(1);
+  });
+});
