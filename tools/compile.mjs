@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist", ".tsbuildinfo");
 
+// Exported from the package: other people's adapters keep it, too.
+const contract = "test/contract/chat-adapter";
+
 function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -15,7 +18,7 @@ function newest(path) {
 
 function isFresh() {
   if (!existsSync(stamp)) return false;
-  const sources = ["src", "adapters", "tsconfig.json", "tsconfig.build.json"];
+  const sources = ["src", "adapters", contract, "tsconfig.json", "tsconfig.build.json"];
   return Math.max(...sources.map((name) => newest(join(root, name)))) <= statSync(stamp).mtimeMs;
 }
 
@@ -29,7 +32,7 @@ function compiler() {
 }
 
 /**
- * Compiles src and adapters into dist; `ifStale` only when a source is newer than the last build,
+ * Compiles src, adapters and their contract into dist; `ifStale` only when a source is newer than the last build,
  * so that `npm start` costs nothing when nothing changed. Answers the exit code.
  */
 export function build({ ifStale }) {
