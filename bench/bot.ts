@@ -20,6 +20,10 @@ class BenchPlatform implements ChatAdapter {
   sent = 0;
   readonly #waiting = new Map<string, () => void>();
 
+  serves(): boolean {
+    return true;
+  }
+
   capabilities() {
     return plainSurface;
   }

@@ -58,6 +58,7 @@ export interface ConsoleAdapter extends ChatAdapter {
   readonly unsaved: boolean;
 }
 
+const theTenant = "local";
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
 const keysRemembered = 256;
@@ -95,6 +96,10 @@ export class ConsoleChat implements ConsoleAdapter {
       farewell: options.farewell ?? "Your conversation is kept; npm start goes on here.",
     });
     this.closed = this.#client.closed;
+  }
+
+  serves(tenant: string): boolean {
+    return tenant === theTenant;
   }
 
   capabilities(): Capabilities {
@@ -214,7 +219,7 @@ export class ConsoleChat implements ConsoleAdapter {
   #at(): Address {
     return {
       platform: this.platform,
-      tenant: "local",
+      tenant: theTenant,
       place: "terminal",
       user: this.#options.user ?? "operator",
       shared: false,

@@ -75,6 +75,10 @@ const surface: Capabilities = {
   messageLimit: 4_096,
 };
 
+// A start must not wait longer for a network that swallows what it is given.
+const firstWordMs = 5_000;
+const laterWordMs = 15_000;
+const lastCallsMs = 1_000;
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 
@@ -89,7 +93,9 @@ export class TelegramChat implements TelegramAdapter {
   readonly #presses: Presses;
   readonly #typing: Typing;
   readonly #stopped = new AbortController();
+  readonly #closed = new AbortController();
   readonly #botId: number;
+  #starting: Promise<void> | undefined;
   #ear: Polling | Webhook | undefined;
   #introduction: Promise<void> = Promise.resolve();
   #username: string | undefined;
@@ -100,12 +106,15 @@ export class TelegramChat implements TelegramAdapter {
     this.#botId = botIdOf(token);
     this.#client = createClient(options);
     this.#troubles = new Troubles(logger);
-    this.#presses = new Presses(this.#client, clock);
-    this.#typing = new Typing(this.#client, clock);
-    const shared = { client: this.#client, logger, presses: this.#presses, typing: this.#typing };
-    this.#intake = new Intake({ ...shared, clock, acquaintance: () => this.#acquaintance() });
+    const calls = { client: this.#client, clock, closed: this.#closed.signal };
+    this.#presses = new Presses(calls);
+    this.#typing = new Typing(calls);
+    const { signal: closed } = this.#closed;
+    const said = { presses: this.#presses, typing: this.#typing };
+    const shared = { client: this.#client, clock, logger, ...said };
+    this.#intake = new Intake({ ...shared, acquaintance: () => this.#acquaintance() });
     const outbound = new Outbound(clock, options.limits);
-    this.#speech = new Speech({ ...shared, outbound, username: () => this.#username });
+    this.#speech = new Speech({ ...shared, closed, outbound, username: () => this.#username });
   }
 
   get username(): string | undefined {
@@ -114,6 +123,10 @@ export class TelegramChat implements TelegramAdapter {
 
   get port(): number | undefined {
     return this.#ear instanceof Webhook ? this.#ear.port : undefined;
+  }
+
+  serves(tenant: string): boolean {
+    return tenant === String(this.#botId);
   }
 
   capabilities(_at: Address): Capabilities {
@@ -128,14 +141,9 @@ export class TelegramChat implements TelegramAdapter {
    * Resolves when it listens; where Telegram is away, it goes on trying. Rejects with `Fault`
    * `adapter.refused` for a token that Telegram refuses, and for a port that cannot be had.
    */
-  async start(receive: Receive): Promise<void> {
-    if (this.#stopped.signal.aborted) return;
-    this.#intake.open(receive);
-    const isKnown = await this.#introduce();
-    const ear = this.#listener();
-    this.#ear = ear;
-    if (ear instanceof Webhook) await this.#open(ear);
-    this.#introduction = this.#settleIn(isKnown, ear);
+  start(receive: Receive): Promise<void> {
+    this.#starting ??= this.#start(receive);
+    return this.#starting;
   }
 
   send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
@@ -144,10 +152,24 @@ export class TelegramChat implements TelegramAdapter {
 
   async stop(): Promise<void> {
     this.#stopped.abort();
+    // What is still beginning ends by itself, without a word.
+    await this.#starting?.catch(() => undefined);
     await this.#ear?.stop();
     await this.#introduction;
     this.#presses.close();
     this.#typing.close();
+    // A call that hangs must not keep the process; sending goes on after the stop.
+    setTimeout(() => this.#closed.abort(), lastCallsMs).unref();
+  }
+
+  async #start(receive: Receive): Promise<void> {
+    this.#intake.open(receive);
+    const isKnown = await this.#introduce(AbortSignal.timeout(firstWordMs));
+    if (this.#stopped.signal.aborted) return;
+    const ear = this.#listener();
+    this.#ear = ear;
+    if (ear instanceof Webhook) await this.#open(ear);
+    this.#introduction = this.#settleIn(isKnown, ear);
   }
 
   #listener(): Polling | Webhook {
@@ -175,15 +197,19 @@ export class TelegramChat implements TelegramAdapter {
   }
 
   /** Who the bot is. False if Telegram cannot be reached; rejects if it refuses the token. */
-  async #introduce(): Promise<boolean> {
-    const me = await this.#client.me(this.#stopped.signal);
+  async #introduce(limit: AbortSignal): Promise<boolean> {
+    const { signal } = this.#stopped;
+    const me = await this.#client.me(AbortSignal.any([signal, limit]));
+    if (signal.aborted) return false;
     if (me.kind === "done") {
       this.#username = me.value.username;
       this.#troubles.end("start");
       return true;
     }
     if (me.failure.kind === "unauthorized") {
-      const reason = "the bot's token is not valid; @BotFather shows the right one";
+      const reason = /not found/i.test(me.failure.reason)
+        ? "there is no bot of this token, or no Bot API server at this address"
+        : "the bot's token is not valid; @BotFather shows the right one";
       throw new Fault("adapter.refused", { platform: this.platform, reason });
     }
     this.#troubles.begin("start", `Telegram cannot be reached: ${reasonOf(me.failure)}`);
@@ -192,23 +218,21 @@ export class TelegramChat implements TelegramAdapter {
 
   /** What has to be told to Telegram once, however long it is away. */
   async #settleIn(isKnown: boolean, ear: Polling | Webhook): Promise<void> {
-    const { signal } = this.#stopped;
-    let known = isKnown;
-    for (
-      let waitMs = firstWaitMs;
-      !known && !signal.aborted;
-      waitMs = Math.min(waitMs * 2, longestWaitMs)
-    ) {
-      await this.#options.clock.sleep(waitMs, signal);
-      known = signal.aborted || (await this.#introduce().catch(() => this.#wrongToken()));
-    }
-    if (signal.aborted) return;
-    if (ear instanceof Polling) {
-      await this.#unhook();
-      if (signal.aborted) return;
-      ear.start();
-    }
+    if (!isKnown) await this.#keepIntroducing();
+    if (this.#stopped.signal.aborted) return;
+    if (ear instanceof Polling) ear.start();
     await this.#setMenus();
+  }
+
+  async #keepIntroducing(): Promise<void> {
+    const { signal } = this.#stopped;
+    let isKnown = false;
+    for (let waitMs = firstWaitMs; !isKnown && !signal.aborted; waitMs = longer(waitMs)) {
+      await this.#options.clock.sleep(waitMs, signal);
+      if (signal.aborted) return;
+      const limit = AbortSignal.timeout(laterWordMs);
+      isKnown = await this.#introduce(limit).catch(() => this.#wrongToken());
+    }
   }
 
   /** Found out only after the start: nobody is there to be told but the operator. */
@@ -217,20 +241,16 @@ export class TelegramChat implements TelegramAdapter {
     return false;
   }
 
-  /** Telegram gives updates either way, not both. */
-  async #unhook(): Promise<void> {
-    const { signal } = this.#stopped;
-    const state = await this.#client.hookState(signal);
-    const { url = "" } = state.kind === "done" ? state.value : {};
-    if (url === "") return;
-    this.#options.logger.warn("telegram.webhook-removed", { host: hostOf(url) });
-    await this.#client.unhook(signal);
-  }
-
+  /** A menu is worth some attempts, and nothing waits for it. */
   async #setMenus(): Promise<void> {
-    const { commands, translations = {}, logger } = this.#options;
-    const menus = menusOf(commands, translations);
-    await applyMenus(menus, { client: this.#client, logger, signal: this.#stopped.signal });
+    const { commands, translations = {}, logger, clock } = this.#options;
+    const { signal } = this.#stopped;
+    let left = menusOf(commands, translations);
+    for (let waitMs = firstWaitMs; waitMs <= longestWaitMs; waitMs *= 2) {
+      left = await applyMenus(left, { client: this.#client, logger, signal });
+      if (left.length === 0 || signal.aborted) return;
+      await clock.sleep(waitMs, signal);
+    }
   }
 
   #acquaintance(): Acquaintance {
@@ -256,6 +276,4 @@ function botIdOf(token: Sealed): number {
   return Number(id);
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "unknown";
-}
+const longer = (waitMs: number): number => Math.min(waitMs * 2, longestWaitMs);

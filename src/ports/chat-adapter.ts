@@ -21,6 +21,8 @@ export interface SendOptions {
  */
 export interface ChatAdapter {
   readonly platform: string;
+  /** True for the tenants that it speaks for: several bots of a platform may share a store. */
+  serves(tenant: string): boolean;
   /** What the platform can do there. */
   capabilities(at: Address): Capabilities;
   /** Starts listening. Resolves when the first event could arrive. */

@@ -69,7 +69,7 @@ function toolsFor<State>(options: BotOptions<State>): Tools<State> {
     use,
     patience: new Patience({ clock, logger, random, lateMs: settings.patienceMs }),
     envelopes: new Envelopes(vault, brain),
-    adapters: new Map(options.adapters.map((adapter) => [adapter.platform, adapter])),
+    adapters: options.adapters,
     settings,
     ids: createIds(),
   };
@@ -92,7 +92,7 @@ class RunningBot<State> implements Bot {
   }
 
   async start(): Promise<void> {
-    const adapters = [...this.#tools.adapters.values()];
+    const { adapters } = this.#tools;
     const started = await Promise.allSettled(
       adapters.map((adapter) => adapter.start((event) => this.receive(event))),
     );
@@ -101,11 +101,12 @@ class RunningBot<State> implements Bot {
       await this.stop(leaveMs);
       throw result.reason;
     }
+    if (this.#stopping) return;
     // Only now can be sent what an earlier process left behind.
     await this.#sweep.start();
     this.#running = true;
     this.#tools.logger.info("bot.started", {
-      platform: [...this.#tools.adapters.keys()],
+      platform: adapters.map(({ platform }) => platform),
     });
   }
 
@@ -116,7 +117,7 @@ class RunningBot<State> implements Bot {
 
   ready(): boolean {
     const { adapters, patience } = this.#tools;
-    const isFine = [...adapters.values()].every((adapter) => adapter.trouble() === undefined);
+    const isFine = adapters.every((adapter) => adapter.trouble() === undefined);
     return this.#running && !this.#stopping && patience.healthy && isFine;
   }
 
@@ -141,7 +142,7 @@ class RunningBot<State> implements Bot {
   }
 
   async #finish(): Promise<void> {
-    const adapters = [...this.#tools.adapters.values()];
+    const { adapters } = this.#tools;
     const stopped = await Promise.allSettled(adapters.map((adapter) => adapter.stop()));
     for (const result of stopped)
       if (result.status === "rejected")

@@ -4,7 +4,7 @@ import { Cutoff } from "./cutoff.ts";
 import type { Desk } from "./desk.ts";
 import { pause } from "./pause.ts";
 import { scrubbed } from "./scrubbed.ts";
-import type { Tools } from "./tools.ts";
+import { adapterFor, type Tools } from "./tools.ts";
 
 const parts = 8;
 const fewAtOnce = 200;
@@ -74,9 +74,12 @@ export class Sweep<State> {
     return everything.filter((bucket) => bucket % parts === part);
   }
 
-  /** Where processes serve different platforms, each leaves to the others what is theirs. */
+  /** Where processes serve different platforms or bots, each leaves to the others what is theirs. */
   #serves(conversation: string): boolean {
-    const [platform = ""] = conversation.split(":");
-    return this.#tools.adapters.has(platform.replaceAll("%3A", ":").replaceAll("%25", "%"));
+    const [platform = "", tenant = ""] = conversation.split(":").map(decoded);
+    return adapterFor(this.#tools, { platform, tenant }) !== undefined;
   }
 }
+
+/** A part of a conversation's id as it was before. */
+const decoded = (part: string): string => part.replaceAll("%3A", ":").replaceAll("%25", "%");

@@ -16,8 +16,7 @@ export interface Tools<State> {
   readonly store: ConversationStore;
   readonly patience: Patience;
   readonly envelopes: Envelopes<State>;
-  /** By platform. */
-  readonly adapters: ReadonlyMap<string, ChatAdapter>;
+  readonly adapters: readonly ChatAdapter[];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly use: <Value>(service: Service<Value>) => Value;
@@ -29,6 +28,9 @@ export interface Tools<State> {
 export type Means = Omit<Tools<unknown>, "brain" | "envelopes">;
 
 /** The adapter that serves this address; `undefined` where this process has none. */
-export function adapterFor(means: Means, at: Address): ChatAdapter | undefined {
-  return means.adapters.get(at.platform);
+export function adapterFor(
+  { adapters }: Pick<Means, "adapters">,
+  { platform, tenant }: Pick<Address, "platform" | "tenant">,
+): ChatAdapter | undefined {
+  return adapters.find((adapter) => adapter.platform === platform && adapter.serves(tenant));
 }

@@ -43,6 +43,10 @@ class RemotePlatform implements ChatAdapter {
   readonly #open = new Map<number, (message: string) => void>();
   #sendings = 0;
 
+  serves(): boolean {
+    return true;
+  }
+
   capabilities(): Capabilities {
     return plainSurface;
   }

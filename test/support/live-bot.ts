@@ -35,6 +35,10 @@ class Chat implements ChatAdapter {
   readonly shown: { readonly user: string; readonly text: string }[] = [];
   #made = 0;
 
+  serves(): boolean {
+    return true;
+  }
+
   capabilities(): Capabilities {
     return plainSurface;
   }

@@ -72,6 +72,10 @@ export class FakeAdapter implements ChatAdapter {
     this.#chat = chat;
   }
 
+  serves(): boolean {
+    return true;
+  }
+
   capabilities(): Capabilities {
     return plainSurface;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChatAdapter, ChatEvent, Content, Receive } from "../../../src/index.ts";
 import { changed, placing, receiving, telling, type BrokenAdapters } from "./broken.ts";
+import { IdealAdapter } from "./ideal-adapter.ts";
 import type { Plaza } from "./plaza.ts";
 
 /** Adapters that hear wrongly, or live wrongly. */
@@ -55,6 +56,10 @@ export const brokenHearing: BrokenAdapters = {
   "has more in an address than JSON can hold": {
     adapter: placing(() => ({ reply: new Date(0) })),
     fails: ["hands over events that are plain JSON"],
+  },
+  "speaks for everybody's bot": {
+    adapter: changed(() => ({ serves: () => true })),
+    fails: ["says of every event where it comes from and when it happened"],
   },
   "counts time in seconds": {
     adapter: telling((event) => ({ ...event, atMs: Math.floor(event.atMs / 1_000) })),
@@ -146,6 +151,15 @@ export const brokenHearing: BrokenAdapters = {
   "does not stop before all is taken": {
     adapter: changed(unstoppable),
     fails: ["stops while the bot cannot take what was said"],
+  },
+  "begins to hear although it was stopped meanwhile": {
+    adapter: changed((_, plaza) => ({
+      start: async (receive) => {
+        await sleep(5);
+        await new IdealAdapter(plaza).start(receive);
+      },
+    })),
+    fails: ["can be stopped while it is started, and hands nothing over then"],
   },
   "can be stopped once, after it was started": {
     adapter: changed((ideal) => {

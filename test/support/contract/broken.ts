@@ -21,6 +21,7 @@ export function changed(
     const ideal = new IdealAdapter(plaza);
     return {
       platform: ideal.platform,
+      serves: (tenant) => ideal.serves(tenant),
       capabilities: (at) => ideal.capabilities(at),
       start: (receive) => ideal.start(receive),
       send: (to, outgoing, options) => ideal.send(to, outgoing, options),

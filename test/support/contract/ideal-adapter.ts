@@ -20,6 +20,7 @@ import { escapeMarkup } from "./plaza-markup.ts";
 import { PlazaError, type Draft, type Plaza, type PlazaDelivery } from "./plaza.ts";
 
 const platform = "plaza";
+const theTenant = "-";
 const retryAfterMs = 20;
 const againAfterMs = 2;
 
@@ -34,6 +35,10 @@ export class IdealAdapter implements ChatAdapter {
   constructor(plaza: Plaza, escape: (text: string) => string = escapeMarkup) {
     this.#plaza = plaza;
     this.#escape = escape;
+  }
+
+  serves(tenant: string): boolean {
+    return tenant === theTenant;
   }
 
   capabilities({ shared }: Address): Capabilities {
@@ -124,7 +129,7 @@ export class IdealAdapter implements ChatAdapter {
 function eventOf({ name, place, atMs, deed }: PlazaDelivery): ChatEvent {
   const at = {
     platform,
-    tenant: "-",
+    tenant: theTenant,
     place: `the ${place} one`,
     user: "ann",
     shared: place === "shared",

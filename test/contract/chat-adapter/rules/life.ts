@@ -82,6 +82,25 @@ export const lifeRules: readonly Rule[] = [
     },
   },
   {
+    name: "can be stopped while it is started, and hands nothing over then",
+    needs: [],
+    check: async (scene) => {
+      const { adapter, person, platform } = scene.stage;
+      let handed = 0;
+      const started = adapter.start(() => {
+        handed += 1;
+        return Promise.resolve("durable");
+      });
+      await adapter.stop();
+      await started.catch(() => undefined);
+      const before = handed;
+      await person.says("too late", "private");
+      // Some looks at the platform give it time to hand that over.
+      for (let look = 0; look < 5; look += 1) await platform.standing("private");
+      assert.equal(handed, before, "something was handed over");
+    },
+  },
+  {
     name: "can be stopped before it is started",
     needs: [],
     check: (scene) => assert.doesNotReject(scene.stage.adapter.stop()),

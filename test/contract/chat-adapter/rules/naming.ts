@@ -23,6 +23,8 @@ export const namingRules: readonly Rule[] = [
     check: async (scene) => {
       for (const { at, atMs } of await everyDeed(scene)) {
         assert.equal(at.platform, scene.stage.adapter.platform);
+        assert.ok(scene.stage.adapter.serves(at.tenant), "its own tenant is served");
+        assert.ok(!scene.stage.adapter.serves(`${at.tenant}-another`), "another one is not");
         for (const name of [at.platform, at.tenant, at.place, at.user])
           assert.ok(typeof name === "string" && name !== "", "no name in an address is empty");
         assert.ok(Math.abs(Date.now() - atMs) < dayMs, `it happened at ${atMs}`);
