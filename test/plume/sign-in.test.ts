@@ -312,6 +312,38 @@ describe("the sign-in", () => {
     expect(b.talk.last?.say[0]?.erase?.message).to.equal("m3");
   });
 
+  it("deletes a credential that no question asked for (F-S2)", async () => {
+    const b = bench(phone);
+    const erased = async (line: string, message: string): Promise<string | undefined> => {
+      await b.talk.send(typed(line, { message }));
+      return (b.talk.before ?? b.talk.last?.say[0])?.erase?.message;
+    };
+    expect(await erased(header, "m1")).to.equal("m1");
+    const [said] = b.talk.last?.say ?? [];
+    expect(said && toPlain(said.view)).to.equal(
+      "I answer commands. Try /help.\n\nYour message is deleted.",
+    );
+    expect(said?.erase && toPlain(said.erase.unerased)).to.contain("Delete it yourself now.");
+    expect(await erased(`/auth ${header}`, "m2")).to.equal("m2");
+    expect(await erased(`/nothing ${header}`, "m3")).to.equal("m3");
+    await b.say("/auth", url);
+    expect(await erased(`/skip ${header}`, "m4")).to.equal("m4");
+    expect(await erased(`/health ${header}`, "m5")).to.equal("m5");
+    // A command that works on: the message goes before its answer comes.
+    expect(await erased(`/help "${header}"`, "m6")).to.equal("m6");
+    expect(b.talk.before && toPlain(b.talk.before.view)).to.contain("looks like a credential");
+    expect(await erased("/cancel", "m7")).to.equal(undefined);
+    expect(await erased("/help", "m8")).to.equal(undefined);
+    expect(await erased("hello", "m9")).to.equal(undefined);
+  });
+
+  it("says in a terminal that a credential stands on the screen, and in a pipe nothing", async () => {
+    const b = bench(terminal);
+    expect(await b.say(header)).to.contain("still stands on your screen");
+    const pipe = bench({ ...terminal, secrets: "visible" });
+    expect(await pipe.say(header)).to.equal("I answer commands. Try /help.");
+  });
+
   it("goes to a private place (F-S2)", async () => {
     const b = bench(phone);
     const said = await b.talk.send(typed("/auth", { at: { ...here, shared: true } }));

@@ -28,6 +28,7 @@ import { deadlineName, done, silent, withReminder, type Situation } from "./situ
 import { text } from "../view/view.ts";
 import { changedLine, questionView } from "../wizard/wizard-views.ts";
 import { expire, reopened, wizardInput } from "../wizard/wizard-turn.ts";
+import { guarded } from "./guard.ts";
 
 /** The decisions of a bot, as pure functions over its repertoire. */
 export function createBrain(repertoire: Repertoire): Brain<ConversationState> {
@@ -110,10 +111,10 @@ function typed(situation: Situation, line: string): Decision<ConversationState> 
   if (trimmed.startsWith("/")) {
     const [, name = "", rest = ""] = /^\/(\S*)\s*([\s\S]*)$/.exec(trimmed) ?? [];
     if (word !== undefined && !isHelp && word !== "help") return done(situation, [nothingOpenView]);
-    return called(situation, name.toLowerCase(), tokenize(rest));
+    return guarded(situation, line, called(situation, name.toLowerCase(), tokenize(rest)));
   }
   if (opened) return answered(situation, { kind: "answer", text: line });
-  return done(situation, [trimmed === "" ? nothingOpenView : smallTalkView(line)]);
+  return guarded(situation, line, done(situation, [smallTalkView(line)]));
 }
 
 /** An answer or a word; after a change of the wizard only `cancel` still means what it did. */

@@ -128,9 +128,12 @@ export function notOpenView({ wizard, state }: Opened, surface: Capabilities): V
   const ways = words.length > 0 ? words : [`${surface.prefix}${wizard.command}`];
   return view([
     note("info", ["Nothing is asked right now, so I took no answer."], [`${joined(ways)}.`]),
-    ...(words.length > 0 ? [buttons(...words.map((word) => wordButton(capital(word), word)))] : []),
+    ...(words.length > 0 ? [buttons(...words.map((word) => wordButton(labelOf(word), word)))] : []),
   ]);
 }
+
+/** A word as a button says it, `Fix step 2` for `fix 2`. */
+const labelOf = (word: string): string => capital(word).replace(/^Fix (?=\d)/, "Fix step ");
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 

@@ -1,5 +1,6 @@
 import {
   buttons,
+  code,
   heading,
   note,
   text,
@@ -55,9 +56,10 @@ export function failedAuthView(failure: TokenFailure, told: FailedAuth): View {
 /** `auth.failed.step4`: the token is good, but the new API base gives no answer at all. */
 export function silentApiBaseView(host: string, hadLogin: boolean): View {
   return failedView("API base does not answer", {
-    note: caution(`${stepName(4)}: ${host} does not answer yet.`, [
-      `fix step 4, or save it anyway. ${kept}`,
-    ]),
+    note: caution(
+      [`${stepName(4)}: `, code(host), " does not answer yet."],
+      [`fix step 4, or save it anyway. ${kept}`],
+    ),
     row: [fixButton(4), wordButton("Save anyway", "anyway"), cancel],
     hadLogin,
   });

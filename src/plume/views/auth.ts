@@ -69,7 +69,7 @@ export function authDoneView(after: {
       prefix === "/" ? [] : note("info", [`Here: ${prefix.trim()} before every command.`]),
       silentHost === undefined
         ? []
-        : [caution(`${stepName(4)}: ${silentHost} does not answer yet.`), buttons(fix)],
+        : [caution([`${stepName(4)}: `, code(silentHost), " does not answer yet."]), buttons(fix)],
     ),
     "done",
   );

@@ -1,5 +1,6 @@
 import {
   buttons,
+  code,
   commandButton,
   commandText,
   heading,
@@ -108,7 +109,11 @@ function unreachableView(
   const row = again.kind === "buttons" ? buttons(fix, ...again.items) : again;
   return view(
     [
-      note("failed", [mark("❌"), ` The API base ${host} cannot be reached: ${reason}.`], next),
+      note(
+        "failed",
+        [mark("❌"), " The API base ", code(host), ` cannot be reached: ${reason}.`],
+        next,
+      ),
       row,
     ],
     "failed",

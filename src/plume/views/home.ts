@@ -77,8 +77,10 @@ export function partialNote(gaps: readonly string[]): readonly Block[] {
 }
 
 /** A caution with its mark. */
-export function caution(words: string, next?: readonly SpanLike[]): Block {
-  return note("caution", [mark("⚠️"), ` ${words}`], next);
+export function caution(words: string | readonly SpanLike[], next?: readonly SpanLike[]): Block {
+  const [first = "", ...rest] = typeof words === "string" ? [words] : words;
+  const said = typeof first === "string" ? [` ${first}`] : [" ", first];
+  return note("caution", [mark("⚠️"), ...said, ...rest], next);
 }
 
 /** Reads this command's home anew, in the same message. */

@@ -37,12 +37,22 @@ const bad = (lines: readonly string[], sensitive = false): Checked => ({
 const credential = /^\s*["'<]?\s*(authorization\s*:\s*)?["']?(basic|bearer)\s*[\s:]\s*\S/i;
 const request = /\bcurl\b|\bgrant_type\b|--header\b|^\s*\{/i;
 
-/** True for a text that may hold a credential, at whatever step it is typed. */
+/** A scheme in the middle of other words, with what may be its credential behind it. */
+const inWords = /\b(?:basic|bearer)["'\s:]+([A-Za-z0-9+/=_.~-]{6,})/gi;
+
+/** True for a text that may hold a credential, at whatever step, or outside of any, it is typed. */
 export function looksSecret(typed: string): boolean {
   // Cut: these patterns must not cost a second on a megabyte of spaces.
   const raw = typed.trimStart().slice(0, 8_192);
-  return credential.test(raw) || request.test(raw) || /\bauthorization\s*:/i.test(raw);
+  if (credential.test(raw) || request.test(raw) || /\bauthorization\s*:/i.test(raw)) return true;
+  if ([...raw.matchAll(inWords)].some(([, value = ""]) => isNoWord(value))) return true;
+  return raw.split(/[\s"'<>,;]+/).some((word) => isCredentialPair(word) || isWebToken(word));
 }
+
+/** True for what nobody writes in a sentence: digits or signs in it, or capitals in the middle. */
+const isNoWord = (text: string): boolean => /[0-9+/=_]/.test(text) || /[a-z][A-Z]/.test(text);
+
+const isWebToken = (text: string): boolean => /^eyJ[\w-]{8,}\.[\w-]+/.test(text);
 
 /** Without what people copy along: outer spaces, quotes, angle brackets. */
 function unwrapped(raw: string): string {
@@ -56,7 +66,7 @@ function unwrapped(raw: string): string {
 function refusedAnyway(raw: string, text: string, label: AuthLabel): Checked | undefined {
   if (raw.length > 20_000)
     return bad(tooLong(label, label === "Authorization Header" ? mostInHeader : most), true);
-  const elsewhere = label !== "Authorization Header" && credential.test(raw.trimStart());
+  const elsewhere = label !== "Authorization Header" && looksSecret(raw);
   if (request.test(raw) || elsewhere) return bad(wholePaste(label), true);
   if (/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u2060\ufeff]/u.test(text)) return bad(notOneLine(label));
   const limit = label === "Authorization Header" ? mostInHeader : most;
@@ -101,7 +111,6 @@ export function checkPartnerId(rules: AuthRules): (raw: string) => Checked {
     const text = unwrapped(raw);
     const refused = refusedAnyway(raw, text, "Partner ID");
     if (refused) return refused;
-    if (isCredentialPair(text)) return bad(wholePaste("Partner ID"), true);
     if (/\s/u.test(text)) return bad(spacedPartnerId());
     const { length } = text;
     return length < rules.partnerIdMin

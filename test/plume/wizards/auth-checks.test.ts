@@ -148,6 +148,37 @@ describe("the answers of the sign-in", () => {
     ).to.deep.equal([]);
   });
 
+  it("recognises a credential among other words and lines, wherever it is typed", () => {
+    const header = "Basic dXNlcm5hbWU6cGFzc3dvcmQ=";
+    const typed = [
+      `${url}\n${header}\neb0af9d0a7ab946dcb3b8ef5`,
+      `eb0af9d0a7ab946dcb3b8ef5\n${header}`,
+      `${url} ${header}`,
+      `header: ${header}`,
+      `my header is ${header}, thanks`,
+      "dXNlcm5hbWU6cGFzc3dvcmQ=",
+      `here it is: "dXNlcm5hbWU6cGFzc3dvcmQ="`,
+      `/auth ${header}`,
+      `/skip ${header}`,
+      "/Basic dXNlcm5hbWU6cGFzc3dvcmQ=",
+      "Bearer eyJhbGciOiJIUzI1NiIs.eyJzdWIiOiIx.c2ln",
+      "it says eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIiOiIx.c2ln",
+    ];
+    expect(typed.filter((raw) => !looksSecret(raw))).to.deep.equal([]);
+    for (const raw of typed.slice(0, 3))
+      for (const check of [ssoUrl, apiBase, partnerId])
+        expect(check(raw), raw).to.include({ kind: "bad", sensitive: true });
+    const harmless = [
+      "is this the basic service plan?",
+      "the bearer of this message",
+      "/health 64a1f0c2d3e4b5a697881001 64a1f0c2d3e4b5a697881002",
+      "/devices a b find=cam-front",
+      url,
+      "3C:22:FB:12:34:56",
+    ];
+    expect(harmless.filter(looksSecret)).to.deep.equal([]);
+  });
+
   it("refuses what is too long, and stays quick about a megabyte", () => {
     expect(good(ssoUrl(`https://x.example/${"a".repeat(5_000)}`))).to.equal(
       "❌ SSO URL: too long, 2,000 characters at most.",
