@@ -2,7 +2,7 @@ import type { Address } from "../core/event.ts";
 import type { Outgoing } from "../core/view/view.ts";
 import type { Cutoff } from "./cutoff.ts";
 import type { Going, Hold } from "./hold.ts";
-import { asNewMessage, sendOnce, type Letter, type Outcome } from "./sending.ts";
+import { asNewMessage, sendOnce, unerased, type Letter, type Outcome } from "./sending.ts";
 import type { Means } from "./tools.ts";
 
 /** Views of one event that must go out, from number `sent` on. */
@@ -58,13 +58,21 @@ export class Delivery {
       if (index < this.#out) continue;
       const key = `${this.#batch.event}.${index}`;
       const letter = { at: this.#batch.at, outgoing, key };
-      const fate = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
+      const fate = await this.#deliver({ letter, event: this.event, effort });
       if (fate === "open") return undefined;
       this.#out = index + 1;
       // The next mark says this one's number too.
       if (!this.finished) this.#mark().catch(() => undefined);
     }
     return this.#mark();
+  }
+
+  /** What could not be deleted in all that time has to be deleted by the person, who is told so. */
+  async #deliver(errand: Errand): Promise<Fate> {
+    const fate = await deliver(this.#means, this.#hold, errand);
+    const outgoing = fate === "given up" ? unerased(errand.letter.outgoing) : undefined;
+    if (!outgoing) return fate;
+    return deliver(this.#means, this.#hold, { ...errand, letter: { ...errand.letter, outgoing } });
   }
 
   #mark(): Promise<Going | undefined> {
@@ -79,8 +87,11 @@ export interface Errand {
   readonly effort: Effort;
 }
 
-/** What became of a letter; `open` if the hold was lost or `cut` came before that was settled. */
-export type Fate = "sent" | "given up" | "open";
+/**
+ * What became of a letter: `refused` for good, `given up` after long enough, `open` if the hold was
+ * lost or `cut` came before that was settled.
+ */
+export type Fate = "sent" | "refused" | "given up" | "open";
 
 /** Sends one letter until it is out or never will be; the latter is logged. */
 export async function deliver(means: Means, hold: Hold, errand: Errand): Promise<Fate> {
@@ -128,12 +139,15 @@ function giveUp(
   hold: Hold,
   lost: { readonly letter: Letter; readonly outcome: Failure },
 ): Fate {
-  means.logger.error("delivery.undeliverable", {
+  // Who blocked the bot, or a chat that is gone, is everyday life; a platform that took nothing for
+  // so long is not.
+  const { kind } = lost.outcome;
+  means.logger[kind === "undeliverable" ? "warn" : "error"]("delivery.undeliverable", {
     conversation: hold.conversation,
     platform: lost.letter.at.platform,
     event: lost.letter.key,
-    kind: lost.outcome.kind,
+    kind,
     reason: lost.outcome.reason,
   });
-  return "given up";
+  return kind === "undeliverable" ? "refused" : "given up";
 }
