@@ -20,6 +20,13 @@ const list = z
   .transform((text) => text.split(",").map((name) => name.trim()))
   .refine((names) => names.every((name) => host.test(name) || isAddress(name)));
 
+// Source: Bot API, setWebhook. A server of one's own calls over http, wherever it likes.
+function isPublicAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, port } = new URL(text);
+  return protocol === "http:" || ["", "80", "88", "8443"].includes(port);
+}
+
 /** What may stand in the environment: how it is read, and what to say where it cannot be. */
 export const variables = {
   PLUME_DATA_DIR: { schema: z.string().min(1), expected: "a folder", example: "./data" },
@@ -97,8 +104,9 @@ export const variables = {
     schema: z
       .string()
       .regex(/^https?:\/\/[^\s/@?#]+\/[^\s?#]+$/)
-      .refine((url) => URL.canParse(url)),
-    expected: "the public https address at which Telegram reaches this bot, with a path",
+      .refine(isPublicAddress),
+    expected:
+      "the public https address at which Telegram reaches this bot, with a path, on port 443, 80, 88 or 8443",
     example: "https://bot.example.net/telegram",
   },
   TELEGRAM_WEBHOOK_HOST: {

@@ -69,7 +69,7 @@ async function openTelegram(
   { config, container, logger }: FaceParts,
 ): Promise<Face> {
   // Loaded only here: a terminal needs none of it.
-  const { createTelegramAdapter } = await import("../adapters/telegram/index.ts");
+  const { createTelegramAdapter, telegramBotId } = await import("../adapters/telegram/index.ts");
   const { commands, wizards } = container.get(tokens.Repertoire);
   const { cache } = container.get(tokens.Store);
   const adapter = createTelegramAdapter({
@@ -79,7 +79,8 @@ async function openTelegram(
     commands,
     links: wizards.map(({ command }) => command),
     overhears: wizards.some(({ where }) => where === "anywhere"),
-    turn: config.redis && createTurn(cache, "telegram"),
+    // Another bot on the same Redis has a turn of its own.
+    turn: config.redis && createTurn(cache, `telegram:${telegramBotId(telegram.token)}`),
   });
   const { webhook } = telegram;
   const way = (): string =>
@@ -87,14 +88,15 @@ async function openTelegram(
   return {
     adapters: [adapter],
     closed: new Promise(() => undefined),
-    greeting: () => telegramGreeting(adapter.username, way()),
+    greeting: () =>
+      adapter.username === undefined ? notYet(adapter.trouble()) : welcome(adapter.username, way()),
     unsaved: () => false,
     release: () => undefined,
   };
 }
 
-function telegramGreeting(username: string | undefined, way: string): string {
-  return username === undefined
-    ? "Telegram does not answer yet; I keep trying, and the log says when I got through.\n"
-    : `I am on Telegram as @${username} (${way}).\nOpen https://t.me/${username} and press Start. Ctrl-C ends me.\n`;
-}
+const notYet = (trouble = "it does not answer"): string =>
+  `I am not on Telegram yet: ${trouble}. I keep trying, and the log says when I got through.\n`;
+
+const welcome = (username: string, way: string): string =>
+  `I am on Telegram as @${username} (${way}).\nOpen https://t.me/${username} and press Start. Ctrl-C ends me.\n`;

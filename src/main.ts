@@ -72,10 +72,15 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       logger,
       use: servicesOf(container),
     });
-    await bot.start();
-    process.stdout.write(face.greeting());
+    const { closed, greeting } = face;
+    /** It listens: who starts it is told so, and it goes on until nobody will write any more. */
+    const welcome = async (until: Promise<void>): Promise<number> => {
+      process.stdout.write(greeting());
+      await until;
+      return goodbyeMs;
+    };
     const graceMs = await Promise.race([
-      face.closed.then(() => goodbyeMs),
+      bot.start().then(() => welcome(closed)),
       termination.then(() => termMs),
     ]);
     await bot.stop(graceMs);

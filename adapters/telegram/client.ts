@@ -79,8 +79,8 @@ export interface Client {
   bare(chat: string, message: number, signal: AbortSignal): Promise<Answer<number>>;
   delete(chat: string, message: number, signal: AbortSignal): Promise<Answer<true>>;
   /** Ends the waiting of who pressed; with `text`, says it to them alone. */
-  answerPress(query: string, text: string | undefined): Promise<Answer<true>>;
-  typing(chat: string, thread: number | undefined): Promise<Answer<true>>;
+  answerPress(query: string, text: string | undefined, signal: AbortSignal): Promise<Answer<true>>;
+  typing(chat: string, thread: number | undefined, signal: AbortSignal): Promise<Answer<true>>;
   menu(place: MenuPlace, signal: AbortSignal): Promise<Answer<readonly MenuCommand[]>>;
   setMenu(
     place: MenuPlace,
@@ -214,15 +214,20 @@ function speaking(raw: RawApi): Speaking {
       }),
     delete: (chat, message, signal) =>
       call(() => raw.deleteMessage({ chat_id: chat, message_id: message }, toGrammy(signal))),
-    answerPress: (query, text) =>
+    answerPress: (query, text, signal) =>
       call(() =>
-        raw.answerCallbackQuery({
-          callback_query_id: query,
-          ...(text === undefined ? {} : { text, show_alert: true }),
-        }),
+        raw.answerCallbackQuery(
+          {
+            callback_query_id: query,
+            ...(text === undefined ? {} : { text, show_alert: true }),
+          },
+          toGrammy(signal),
+        ),
       ),
-    typing: (chat, thread) =>
-      call(() => raw.sendChatAction({ chat_id: chat, action: "typing", ...topic(thread) })),
+    typing: (chat, thread, signal) =>
+      call(() =>
+        raw.sendChatAction({ chat_id: chat, action: "typing", ...topic(thread) }, toGrammy(signal)),
+      ),
   };
 }
 

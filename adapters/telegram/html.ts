@@ -1,4 +1,5 @@
 import { lineText, type Line, type Role, type Section, type TextRun } from "../../src/index.ts";
+import { joiner } from "./joiner.ts";
 import { menuName } from "./parse.ts";
 
 /** A text twice: with Telegram's tags, and as it reads. */
@@ -12,17 +13,24 @@ export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-const joiner = "\u2060";
+// What Telegram makes something of by itself, as its clients' library finds it (TDLib,
+// MessageEntity.cpp): mentions of 5 letters and a few short ones, hashtags, cashtags, addresses.
+const patterns: readonly RegExp[] = [
+  /@(?=[A-Za-z0-9_]{4}|(?:bing|cc|coub|gif|imdb|like|pic|vid|wiki|ya)(?![A-Za-z0-9_]))/gi,
+  /#(?=[\p{L}\p{N}_]*\p{L})/gu,
+  /\$(?=[A-Z]{1,8}(?![A-Z]))/g,
+  /:(?=\/\/\S)/g,
+  /(?<=[\p{L}\p{N}_-])\.(?=\p{L}{2})/gu,
+  /(?<=(?<![\d.])\d{1,3})\.(?=\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.]))/g,
+];
 
 /**
- * The text so that Telegram makes no mention, hashtag or link of what only looks like one: names of
- * people's things are in it. An invisible character breaks the pattern.
+ * The text so that Telegram makes no mention, tag or link of what only looks like one: names of
+ * people's things are in it. An invisible character breaks the pattern; what is to be copied has to
+ * be code.
  */
 export function inert(text: string): string {
-  return text
-    .replace(/([@#$])(?=[\p{L}\p{N}_]{4,})/gu, `$1${joiner}`)
-    .replace(/:(?=\/\/\S)/g, `:${joiner}`)
-    .replace(/(?<=[\p{L}\p{N}_-])\.(?=\p{L}{2,})/gu, `.${joiner}`);
+  return patterns.reduce((safe, pattern) => safe.replace(pattern, `$&${joiner}`), text);
 }
 
 /** A section in Telegram's HTML; every tag is closed on the line where it is opened. */
@@ -52,24 +60,24 @@ type Tag = "b" | "i" | "code" | undefined;
 
 interface TaggedRun extends TextRun {
   readonly tag: Tag;
+  /** To be copied as it is. */
+  readonly literal: boolean;
 }
 
-/** Neighbours of one tag as one run, with their text as it is shown. */
+/** Neighbours of one kind as one run, with their text as it is shown. */
 function merged(line: Line): readonly TaggedRun[] {
   const out: TaggedRun[] = [];
   for (const run of line) {
     const tag = tagOf(run);
-    const text = shown(run);
+    const literal = run.role === "code" || run.role === "command";
+    const text = run.role === "command" ? menuCommand(run.text) : run.text;
     const last = out.at(-1);
-    if (last && last.tag === tag) out[out.length - 1] = { ...last, text: last.text + text };
-    else out.push({ ...run, text, tag });
+    if (last && last.tag === tag && last.literal === literal)
+      out[out.length - 1] = { ...last, text: last.text + text };
+    else out.push({ ...run, text, tag, literal });
   }
-  return out;
-}
-
-function shown({ role, text }: TextRun): string {
-  if (role === "command") return menuCommand(text);
-  return role === "code" ? text : inert(text);
+  // Only as a whole: a pattern may begin in one run and end in the next.
+  return out.map((run) => (run.literal ? run : { ...run, text: inert(run.text) }));
 }
 
 /** `/my-command a` as Telegram knows it, `/my_command a`. */

@@ -28,6 +28,8 @@ const longestWaitMs = 5_000;
 /** Hands updates to the bot. */
 export class Intake {
   readonly #parts: IntakeParts;
+  /** By conversation: the fate of its last update that is being handed over. */
+  readonly #lines = new Map<string, Promise<boolean>>();
   #receive: Receive | undefined;
 
   constructor(parts: IntakeParts) {
@@ -38,29 +40,32 @@ export class Intake {
     this.#receive = receive;
   }
 
-  /** Hands it over once. What is not for this bot counts as refused. */
+  /**
+   * Hands it over once. What is not for this bot counts as refused; before the bot knows its own
+   * name nobody can tell.
+   */
   async take(update: Update): Promise<Receipt> {
+    if (this.#parts.acquaintance().username === undefined) return "unavailable";
     const event = this.#eventIn(update);
     return event ? this.#offer(event) : "refused";
   }
 
   /**
-   * Hands all of them over, those of one conversation one after the other, until they are durable.
-   * Gives how many, from the first on, are; fewer than all only if `signal` came first.
+   * Hands it over until it is durable, behind all earlier ones of its conversation. False only if
+   * `signal` came first.
    */
-  async takeAll(updates: readonly Update[], signal: AbortSignal): Promise<number> {
-    const lines = new Map<string, Promise<unknown>>();
-    const fates = updates.map((update) => {
-      const event = this.#eventIn(update);
-      if (!event) return Promise.resolve(true);
-      const name = conversationOf(event.at);
-      const fate = (lines.get(name) ?? Promise.resolve()).then(() => this.#persist(event, signal));
-      lines.set(name, fate);
-      return fate;
+  persist(update: Update, signal: AbortSignal): Promise<boolean> {
+    const event = this.#eventIn(update);
+    if (!event) return Promise.resolve(true);
+    const name = conversationOf(event.at);
+    const fate = (this.#lines.get(name) ?? Promise.resolve()).then(() =>
+      this.#persist(event, signal),
+    );
+    this.#lines.set(name, fate);
+    void fate.then(() => {
+      if (this.#lines.get(name) === fate) this.#lines.delete(name);
     });
-    const kept = await Promise.all(fates);
-    const firstLost = kept.indexOf(false);
-    return firstLost === -1 ? kept.length : firstLost;
+    return fate;
   }
 
   /** True once it is durable or refused. Telegram repeats nothing that it gave, so this does. */

@@ -49,28 +49,35 @@ function described(
   return (language === undefined ? undefined : translations[language]?.[name]) ?? summary;
 }
 
-/** Sets the menus that differ from what Telegram has. A menu that cannot be set is only logged. */
+/** What setting menus stands on. */
+export interface MenuParts {
+  readonly client: Client;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** Sets the menus that differ from what Telegram has; gives those that could not be set. */
 export async function applyMenus(
   menus: readonly Menu[],
-  {
-    client,
-    logger,
-    signal,
-  }: {
-    readonly client: Client;
-    readonly logger: Logger;
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
-  for (const { place, commands } of menus) {
-    const now = await client.menu(place, signal);
-    if (now.kind === "done" && isSameMenu(now.value, commands)) continue;
-    const set = now.kind === "done" ? await client.setMenu(place, commands, signal) : now;
-    if (signal.aborted) return;
-    if (set.kind === "failed")
-      logger.warn("telegram.menu-unset", { name: place.scope, reason: reasonOf(set.failure) });
-    else logger.info("telegram.menu-set", { name: place.scope, count: commands.length });
-  }
+  parts: MenuParts,
+): Promise<readonly Menu[]> {
+  const left: Menu[] = [];
+  for (const menu of menus) if (!(await isApplied(menu, parts))) left.push(menu);
+  return left;
+}
+
+async function isApplied(
+  { place, commands }: Menu,
+  { client, logger, signal }: MenuParts,
+): Promise<boolean> {
+  const now = await client.menu(place, signal);
+  if (now.kind === "done" && isSameMenu(now.value, commands)) return true;
+  const set = now.kind === "done" ? await client.setMenu(place, commands, signal) : now;
+  if (signal.aborted) return false;
+  if (set.kind === "done")
+    logger.info("telegram.menu-set", { name: place.scope, count: commands.length });
+  else logger.warn("telegram.menu-unset", { name: place.scope, reason: reasonOf(set.failure) });
+  return set.kind === "done";
 }
 
 function isSameMenu(one: readonly MenuCommand[], other: readonly MenuCommand[]): boolean {

@@ -1,4 +1,5 @@
 import { Fault, type Clock } from "../../src/index.ts";
+import type { Answer } from "./client.ts";
 import { Pace, type Limits } from "./pace.ts";
 
 /** One message that wants to go out. */
@@ -45,48 +46,64 @@ export class Outbound {
    */
   async send<Value>(
     departure: Departure,
-    go: () => Promise<Value>,
-  ): Promise<{ readonly value: Value } | undefined> {
-    if (!(await this.#turn(departure))) return undefined;
-    const { chat } = departure;
-    const before = this.#last.get(chat) ?? Promise.resolve();
-    const gone = before.then(async () => {
-      await this.#global(departure.signal);
-      return { value: await go() };
-    });
-    const settled = gone.catch(() => undefined);
-    this.#last.set(chat, settled);
+    go: () => Promise<Answer<Value>>,
+  ): Promise<Answer<Value> | undefined> {
+    if (departure.optional) this.#yield(departure.chat);
+    const edit = this.#overtake(departure);
     try {
-      return await gone;
+      return await this.#inTurn(departure, edit, go);
     } finally {
-      this.#pace.done(departure.key);
-      if (this.#last.get(chat) === settled) this.#last.delete(chat);
+      const name = editOf(departure);
+      if (edit && this.#edits.get(name) === edit) this.#edits.delete(name);
     }
   }
 
-  /** Telegram wants to hear nothing more for this chat so long. */
-  block(chat: string, ms: number): void {
-    this.#pace.block(chat, this.#clock.monotonic() + ms);
+  async #inTurn<Value>(
+    departure: Departure,
+    edit: WaitingEdit | undefined,
+    go: () => Promise<Answer<Value>>,
+  ): Promise<Answer<Value> | undefined> {
+    const { chat } = departure;
+    if (!(await this.#turn(departure, edit))) return undefined;
+    const before = this.#last.get(chat) ?? Promise.resolve();
+    const gone = before.then(async () => {
+      // What went before may have arrived later than planned.
+      if (!(await this.#turn(departure, edit))) return undefined;
+      await this.#global(departure.signal);
+      return this.#go(departure, go);
+    });
+    const settled = gone.catch(() => undefined);
+    this.#last.set(chat, settled);
+    void settled.then(() => {
+      if (this.#last.get(chat) === settled) this.#last.delete(chat);
+    });
+    return gone;
   }
 
-  /** False if the departure was overtaken by a newer edit. */
-  async #turn(departure: Departure): Promise<boolean> {
-    const { key, chat, optional } = departure;
-    if (optional) this.#yield(chat);
-    const edit = this.#overtake(departure);
-    try {
-      for (;;) {
-        const nowMs = this.#clock.monotonic();
-        const waitMs = this.#pace.slot(key, chat, nowMs) - nowMs;
-        if (waitMs <= 0) return true;
-        if (waitMs > patienceMs) throw limited(waitMs);
-        await this.#clock.sleep(waitMs, wakeOf(departure, edit));
-        if (edit?.overtaken === true) return false;
-        if (departure.signal.aborted) throw calledOff();
-      }
-    } finally {
-      if (edit && this.#edits.get(editOf(departure)) === edit)
-        this.#edits.delete(editOf(departure));
+  async #go<Value>(
+    { key, chat }: Departure,
+    go: () => Promise<Answer<Value>>,
+  ): Promise<Answer<Value>> {
+    const answer = await go();
+    const nowMs = this.#clock.monotonic();
+    // What is refused for being too much keeps its place, and the others theirs behind it.
+    if (answer.kind === "failed" && answer.failure.kind === "rate-limited")
+      this.#pace.block(chat, nowMs + answer.failure.retryAfterMs, nowMs);
+    else this.#pace.went(key, chat, nowMs);
+    return answer;
+  }
+
+  /** Waits for its time. False if the departure was overtaken by a newer edit. */
+  async #turn(departure: Departure, edit: WaitingEdit | undefined): Promise<boolean> {
+    const { key, chat, signal } = departure;
+    for (;;) {
+      if (edit?.overtaken === true) return false;
+      if (signal.aborted) throw calledOff();
+      const nowMs = this.#clock.monotonic();
+      const waitMs = this.#pace.slot(key, chat, nowMs) - nowMs;
+      if (waitMs <= 0) return true;
+      if (waitMs > patienceMs) throw limited(waitMs);
+      await this.#clock.sleep(waitMs, wakeOf(departure, edit));
     }
   }
 
@@ -103,7 +120,7 @@ export class Outbound {
     if (older && older.departure.key !== departure.key) {
       older.overtaken = true;
       older.wake.abort();
-      this.#pace.pass(older.departure.key, departure.key);
+      this.#pace.pass(departure.chat, older.departure.key, departure.key);
     }
     const edit = { departure, overtaken: false, wake: new AbortController() };
     this.#edits.set(name, edit);

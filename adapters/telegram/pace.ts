@@ -13,13 +13,26 @@ export const telegramLimits: Limits = { perSecond: 30, perChatMs: 1_000, perGrou
 
 const minuteMs = 60_000;
 const secondMs = 1_000;
+// Telegram counts when a message arrives, which is not when it went.
+const marginMs = 20;
+// Whoever did not use its time by then does not come any more.
+const unusedMs = 30_000;
+// Who would have to wait so long may have given up by then, and gets no place now.
+const farMs = 10 * minuteMs;
+const tidyEvery = 256;
 
-/** When the next message may go to one chat. Times are monotonic, in ms. */
+interface Slot {
+  readonly key: string;
+  atMs: number;
+}
+
+/** The times for one chat: of what went in the last minute, and of what waits. Monotonic, in ms. */
 class ChatPace {
   readonly #limits: Limits;
   readonly #isGroup: boolean;
-  /** The times given out of the last minute, oldest first. */
-  #given: number[] = [];
+  #went: number[] = [];
+  /** In the order in which they were given out. */
+  #waiting: Slot[] = [];
   #blockedUntilMs = 0;
 
   constructor(limits: Limits, isGroup: boolean) {
@@ -27,46 +40,76 @@ class ChatPace {
     this.#isGroup = isGroup;
   }
 
+  slot(key: string, nowMs: number): number {
+    this.#forget(nowMs);
+    const held = this.#waiting.find((slot) => slot.key === key);
+    if (held) return held.atMs;
+    const atMs = this.next(nowMs);
+    if (atMs - nowMs < farMs) this.#waiting.push({ key, atMs });
+    return atMs;
+  }
+
+  /** When the next one that comes may go. */
   next(nowMs: number): number {
-    const last = this.#given.at(-1);
-    const gap = last === undefined ? nowMs : last + this.#limits.perChatMs;
-    const first = this.#isGroup ? this.#given.at(-this.#limits.perGroupMinute) : undefined;
-    const minute = first === undefined ? nowMs : first + minuteMs;
-    return Math.max(nowMs, gap, minute, this.#blockedUntilMs);
+    const times = [...this.#went, ...this.#waiting.map(({ atMs }) => atMs)];
+    return this.#after(times, nowMs);
   }
 
-  give(atMs: number): void {
-    this.#given.push(atMs);
+  /** It arrived: the next one counts from here. */
+  went(key: string, nowMs: number): void {
+    this.#waiting = this.#waiting.filter((slot) => slot.key !== key);
+    this.#went.push(nowMs);
+    this.#rearrange(nowMs);
   }
 
-  /** How many were given out in the minute before `nowMs`. */
-  recent(nowMs: number): number {
-    this.#given = this.#given.filter((at) => at > nowMs - minuteMs);
-    return this.#given.length;
-  }
-
-  block(untilMs: number): void {
+  /** Nothing may go before then; who waits keeps the place in the row. */
+  block(untilMs: number, nowMs: number): void {
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, untilMs);
+    this.#rearrange(nowMs);
   }
 
-  get blockedUntilMs(): number {
-    return this.#blockedUntilMs;
+  /** The newer one takes the older one's place. */
+  pass(older: string, newer: string): void {
+    this.#waiting = this.#waiting.map((slot) =>
+      slot.key === older ? { ...slot, key: newer } : slot,
+    );
+  }
+
+  /** True if less than half of what a group takes in a minute is left. */
+  isCrowded(nowMs: number): boolean {
+    this.#forget(nowMs);
+    const count = this.#went.length + this.#waiting.length;
+    return this.#isGroup && count * 2 >= this.#limits.perGroupMinute;
   }
 
   isIdle(nowMs: number): boolean {
-    return this.recent(nowMs) === 0 && this.#blockedUntilMs <= nowMs;
+    this.#forget(nowMs);
+    return this.#went.length === 0 && this.#waiting.length === 0 && this.#blockedUntilMs <= nowMs;
+  }
+
+  #after(times: readonly number[], nowMs: number): number {
+    const { perChatMs, perGroupMinute } = this.#limits;
+    const last = times.at(-1);
+    const gap = last === undefined || perChatMs === 0 ? nowMs : last + perChatMs + marginMs;
+    const first = this.#isGroup ? times.at(-perGroupMinute) : undefined;
+    const minute = first === undefined ? nowMs : first + minuteMs + marginMs;
+    return Math.max(nowMs, gap, minute, this.#blockedUntilMs);
+  }
+
+  /** Nobody goes earlier than promised, and nobody too soon after what went later than planned. */
+  #rearrange(nowMs: number): void {
+    const times = [...this.#went];
+    for (const slot of this.#waiting) {
+      slot.atMs = Math.max(slot.atMs, this.#after(times, nowMs));
+      times.push(slot.atMs);
+    }
+  }
+
+  #forget(nowMs: number): void {
+    this.#went = this.#went.filter((at) => at > nowMs - minuteMs - marginMs);
+    this.#waiting = this.#waiting.filter(({ atMs }) => atMs + unusedMs > nowMs);
   }
 }
-
-/** A place in the queue. */
-interface Slot {
-  readonly chat: string;
-  readonly atMs: number;
-}
-
-// A slot that nobody used so long after its time is free again.
-const unusedMs = 30_000;
-const tidyEvery = 256;
 
 /**
  * The times at which messages may go: one queue for all chats. Who was given a time keeps it, also
@@ -75,8 +118,6 @@ const tidyEvery = 256;
 export class Pace {
   readonly #limits: Limits;
   readonly #chats = new Map<string, ChatPace>();
-  /** By the key of a sending. */
-  readonly #slots = new Map<string, Slot>();
   /** When the last messages went, to whatever chat; oldest first. */
   #went: number[] = [];
   #asked = 0;
@@ -85,50 +126,41 @@ export class Pace {
     this.#limits = limits;
   }
 
-  /** When the sending of this key may go to its chat. Asked again, the same, unless it is blocked. */
+  /** When the sending of this key may go to its chat. Asked again the same, or later. */
   slot(key: string, chat: string, nowMs: number): number {
     this.#tidy(nowMs);
-    const pace = this.#chat(chat);
-    const held = this.#slots.get(key);
-    if (held) return Math.max(held.atMs, pace.blockedUntilMs);
-    const atMs = pace.next(nowMs);
-    pace.give(atMs);
-    this.#slots.set(key, { chat, atMs });
-    return atMs;
+    return this.#chat(chat).slot(key, nowMs);
   }
 
-  /** The sending of this key is on its way or given up: the next one gets a time of its own. */
-  done(key: string): void {
-    this.#slots.delete(key);
+  /** The sending of this key has arrived. */
+  went(key: string, chat: string, nowMs: number): void {
+    this.#chat(chat).went(key, nowMs);
   }
 
   /** The newer sending takes the older one's time. */
-  pass(older: string, newer: string): void {
-    const slot = this.#slots.get(older);
-    this.#slots.delete(older);
-    if (slot && !this.#slots.has(newer)) this.#slots.set(newer, slot);
+  pass(chat: string, older: string, newer: string): void {
+    this.#chat(chat).pass(older, newer);
   }
 
   /** How long what can be left out should rather wait, in ms: half of a chat's room is kept free. */
   spareAfter(chat: string, nowMs: number): number {
     const pace = this.#chat(chat);
     const waitMs = pace.next(nowMs) - nowMs;
-    const isCrowded = isGroup(chat) && pace.recent(nowMs) * 2 >= this.#limits.perGroupMinute;
-    return isCrowded ? Math.max(waitMs, minuteMs / 4) : waitMs;
+    return pace.isCrowded(nowMs) ? Math.max(waitMs, minuteMs / 4) : waitMs;
   }
 
   /** 0 if a message may go now, as far as all chats together are concerned; else how many ms later. */
   wait(nowMs: number): number {
-    this.#went = this.#went.filter((at) => at > nowMs - secondMs);
+    this.#went = this.#went.filter((at) => at > nowMs - secondMs - marginMs);
     const oldest = this.#went[this.#went.length - this.#limits.perSecond];
-    if (oldest !== undefined) return oldest + secondMs - nowMs;
+    if (oldest !== undefined) return oldest + secondMs + marginMs - nowMs;
     this.#went.push(nowMs);
     return 0;
   }
 
   /** Telegram said that nothing more may go there before then. */
-  block(chat: string, untilMs: number): void {
-    this.#chat(chat).block(untilMs);
+  block(chat: string, untilMs: number, nowMs: number): void {
+    this.#chat(chat).block(untilMs, nowMs);
   }
 
   #chat(chat: string): ChatPace {
@@ -142,7 +174,6 @@ export class Pace {
   #tidy(nowMs: number): void {
     if (++this.#asked % tidyEvery !== 0) return;
     for (const [chat, pace] of this.#chats) if (pace.isIdle(nowMs)) this.#chats.delete(chat);
-    for (const [key, { atMs }] of this.#slots) if (atMs + unusedMs < nowMs) this.#slots.delete(key);
   }
 }
 

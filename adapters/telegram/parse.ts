@@ -2,6 +2,7 @@ import type { CallbackQuery, Message, Update } from "grammy/types";
 
 import type { Address, ChatEvent, Content, Json } from "../../src/index.ts";
 import { parseCallbackData } from "./callback-data.ts";
+import { joiner } from "./joiner.ts";
 import { keyOf } from "./message-key.ts";
 
 /** Who the bot is, and what it answers to. */
@@ -47,9 +48,11 @@ function fromMessage(message: Message, { known, id }: Arrival): ChatEvent | unde
   const at = addressOf(message, known);
   const content = at && contentOf(message, known);
   if (!at || !content) return undefined;
-  if (content.kind === "text" && !content.addressed && !known.overhears) return undefined;
-  // The pictures of an album come as messages of their own; together they are one deed.
-  const album = content.kind === "media" ? message.media_group_id : undefined;
+  if (content.kind === "text" && !content.addressed && !known.overhears && !isWord(content.text))
+    return undefined;
+  // The pictures of an album come as messages of their own, the first one with the text below;
+  // together they are one deed.
+  const album = message.media_group_id;
   return {
     delivery: album === undefined ? `m:${id}` : `m:album-${album}`,
     at,
@@ -75,7 +78,10 @@ function fromPress(query: CallbackQuery, { known, id }: Arrival): ChatEvent | un
   const { message, data, from } = query;
   if (!message || data === undefined) return undefined;
   const { button, earlier } = parseCallbackData(data);
-  const at = placed(message.chat, from.id, { known, reply: replyTo(message, false) });
+  const at = placed(message.chat, from.id, {
+    known,
+    reply: replyTo(message, message.chat.type !== "private"),
+  });
   return {
     delivery: `b:${id}`,
     at,
@@ -89,7 +95,8 @@ function fromPress(query: CallbackQuery, { known, id }: Arrival): ChatEvent | un
 /** Who wrote, and where. Nobody for channels, for other bots and for people who hide who they are. */
 function addressOf(message: Message, known: Acquaintance): Address | undefined {
   const { chat, from } = message;
-  if (!from || from.is_bot || chat.type === "channel") return undefined;
+  // What is said in the name of a chat, a channel's post for example, is nobody's.
+  if (!from || from.is_bot || message.sender_chat || chat.type === "channel") return undefined;
   return placed(chat, from.id, { known, reply: replyTo(message, chat.type !== "private") });
 }
 
@@ -131,7 +138,8 @@ export function replyToOf({ reply }: Address): ReplyTo {
 }
 
 function contentOf(message: Message, known: Acquaintance): Content | undefined {
-  const typed = message.text ?? message.caption;
+  // Who copies from a message of the bot copies what keeps a name from being a link, too.
+  const typed = (message.text ?? message.caption)?.replaceAll(joiner, "");
   const isPrivate = message.chat.type === "private";
   const reply = isReplyToMe(message, known.botId);
   if (typed === undefined)
@@ -212,6 +220,9 @@ function withoutMention(
     .replace(new RegExp(`\\s+${name}\\s*$`, "i"), "");
   return { text: bare, mentioned };
 }
+
+/** A word for an open question, as a command: who has one open there means this bot. */
+const isWord = (text: string): boolean => /^\/(?:skip|back|keep|cancel)$/i.test(text);
 
 const media = [
   "animation",

@@ -4,6 +4,7 @@ import type { Clock, Logger, Turn } from "../../src/index.ts";
 import type { Answer, Client } from "./client.ts";
 import { reasonOf, type Failure } from "./failure.ts";
 import type { Intake } from "./intake.ts";
+import { Ledger } from "./ledger.ts";
 import type { Troubles } from "./troubles.ts";
 
 /** What a poller stands on. */
@@ -18,6 +19,9 @@ export interface PollingParts {
 }
 
 const pollSeconds = 30;
+// So long a poll must last, twice, before another poller counts as gone.
+const quietSeconds = 5;
+const quietPolls = 2;
 const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 // Telegram answers the poll that it ends for another one; who comes back at once ends that one.
@@ -25,8 +29,11 @@ const conflictMs = 3_000;
 const hastyMs = 300;
 const turnMs = 6_000;
 const turnEveryMs = 2_000;
-const farewellMs = 2_000;
-const lastWordMs = 3_000;
+// What cannot be kept at once is worth a word to the operator, and must not hold up the others.
+const stuckMs = 3_000;
+const stuckPauseMs = 1_000;
+const farewellMs = 1_500;
+const lastWordMs = 2_000;
 
 /**
  * Long polling that never ends by itself. An update is confirmed only once it is durable: what a
@@ -35,9 +42,13 @@ const lastWordMs = 3_000;
 export class Polling {
   readonly #parts: PollingParts;
   readonly #stopped = new AbortController();
-  #offset = 0;
+  readonly #ledger = new Ledger();
   #failures = 0;
+  /** Polls that have to go well before another poller counts as gone. */
+  #doubts = 0;
   #isOurs = true;
+  /** True once Telegram said that no webhook is set. */
+  #isClear = false;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(parts: PollingParts) {
@@ -52,15 +63,17 @@ export class Polling {
   async stop(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#stopped.abort();
-    await this.#ended();
-    await this.#confirm();
-    await this.#parts.turn?.leave().catch(() => undefined);
+    await this.#atMost(lastWordMs, this.#loop);
+    // Who lost the turn would end the poll of who has it.
+    if (this.#isOurs) await this.#confirm();
+    if (this.#parts.turn) await this.#atMost(farewellMs, this.#parts.turn.leave());
   }
 
-  /** What is being handed over has a moment left; without an answer it comes again, and is known. */
-  async #ended(): Promise<void> {
+  /** An end must not take long: what is left undone comes again, and is known. */
+  async #atMost(ms: number, work: Promise<void>): Promise<void> {
     const over = new AbortController();
-    await Promise.race([this.#loop, this.#parts.clock.sleep(lastWordMs, over.signal)]);
+    const done = work.catch(() => undefined);
+    await Promise.race([done, this.#parts.clock.sleep(ms, over.signal)]);
     over.abort();
   }
 
@@ -77,6 +90,7 @@ export class Polling {
     const { clock } = this.#parts;
     const lost = new AbortController();
     const signal = AbortSignal.any([this.#stopped.signal, lost.signal]);
+    this.#ledger.reset();
     const keeping = this.#parts.turn && this.#keepTurn(signal).then(() => lost.abort());
     while (!signal.aborted) {
       const waitMs = await this.#round(signal);
@@ -109,23 +123,64 @@ export class Polling {
     return this.#isOurs;
   }
 
+  /** Telegram gives updates either way, not both: a webhook of before has to go. */
+  async #clear(signal: AbortSignal): Promise<void> {
+    const { client, logger } = this.#parts;
+    const state = await client.hookState(signal);
+    if (state.kind === "failed") return;
+    const { url = "" } = state.value;
+    this.#isClear = url === "";
+    if (this.#isClear) return;
+    logger.warn("telegram.webhook-removed", { host: hostOf(url) });
+    this.#isClear = (await client.unhook(signal)).kind === "done";
+  }
+
   /** One poll and what came of it; gives how long to wait before the next one, in ms. */
   async #round(signal: AbortSignal): Promise<number> {
-    const { client, clock, intake, troubles } = this.#parts;
-    // After a failure the first answer is wanted soon: it says that all is well again.
-    const waitSeconds = this.#failures === 0 ? pollSeconds : 0;
+    const { client, clock } = this.#parts;
+    if (!this.#isClear) await this.#clear(signal);
+    if (this.#ledger.open === 0) this.#parts.troubles.end("intake");
+    const waitSeconds = this.#patienceSeconds();
     const askedAtMs = clock.monotonic();
-    const answer = await client.updates({ offset: this.#offset, waitSeconds }, signal);
+    const answer = await client.updates({ offset: this.#ledger.offset, waitSeconds }, signal);
     if (signal.aborted) return 0;
     if (answer.kind === "failed") return this.#failed(answer.failure);
-    this.#failures = 0;
-    troubles.end("polling");
-    const durable = await intake.takeAll(answer.value, signal);
-    const last = answer.value[durable - 1];
-    if (last) this.#offset = last.update_id + 1;
+    this.#succeeded();
+    if (await this.#handOver(answer.value, signal)) return stuckPauseMs;
     // A server that does not wait must not be asked without a pause.
     const isHasty = answer.value.length === 0 && clock.monotonic() - askedAtMs < hastyMs;
     return isHasty && waitSeconds > 0 ? hastyMs : 0;
+  }
+
+  #patienceSeconds(): number {
+    if (this.#doubts > 0) return quietSeconds;
+    // After a failure the first answer is wanted soon: it says that all is well again.
+    return this.#failures > 0 || this.#ledger.open > 0 ? 0 : pollSeconds;
+  }
+
+  #succeeded(): void {
+    this.#isClear = true;
+    this.#failures = 0;
+    this.#doubts = Math.max(0, this.#doubts - 1);
+    if (this.#doubts === 0) this.#parts.troubles.end("polling");
+  }
+
+  /** Hands over what is new. True if something is still not durable: it is tried on meanwhile. */
+  async #handOver(updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
+    const { clock, intake, troubles } = this.#parts;
+    const fresh = updates.filter(({ update_id: id }) => !this.#ledger.isKnown(id));
+    const fates = fresh.map(async (update) => {
+      const durable = this.#ledger.enter(update.update_id);
+      if (await intake.persist(update, signal)) durable();
+    });
+    const over = new AbortController();
+    const impatience = AbortSignal.any([signal, over.signal]);
+    await Promise.race([Promise.all(fates), clock.sleep(stuckMs, impatience)]);
+    over.abort();
+    if (signal.aborted) return false;
+    if (this.#ledger.open === 0) troubles.end("intake");
+    else troubles.begin("intake", "what people write cannot be kept yet; it is tried again");
+    return this.#ledger.open > 0;
   }
 
   #failed(failure: Failure): number {
@@ -137,6 +192,7 @@ export class Polling {
       case "rate-limited":
         return failure.retryAfterMs;
       case "conflict":
+        this.#doubts = quietPolls;
         return Math.max(conflictMs, backoffMs);
       case "unauthorized":
         return longestWaitMs;
@@ -154,8 +210,9 @@ export class Polling {
   /** Best effort: what is not confirmed comes again, and is known. */
   async #confirm(): Promise<void> {
     const { client } = this.#parts;
-    if (this.#offset === 0) return;
-    const ask = { offset: this.#offset, waitSeconds: 0, limit: 1 };
+    const { offset } = this.#ledger;
+    if (offset === 0) return;
+    const ask = { offset, waitSeconds: 0, limit: 1 };
     const answer: Answer<readonly Update[]> = await client.updates(
       ask,
       AbortSignal.timeout(farewellMs),
@@ -183,4 +240,8 @@ function pollingReason(failure: Failure): string {
     case "unreachable":
       return `Telegram cannot be reached: ${reasonOf(failure)}`;
   }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "unknown";
 }

@@ -3,8 +3,17 @@ import type { Client } from "./client.ts";
 
 // So long a remark may take to be told to who pressed, and to nobody else; nobody notices it.
 const remarkMs = 250;
+const answerMs = 5_000;
 // Bot API, answerCallbackQuery: 0-200 characters.
 const longestRemark = 200;
+
+/** What small calls beside the answers stand on. */
+export interface CallParts {
+  readonly client: Client;
+  readonly clock: Clock;
+  /** Comes when nothing more is to be done. */
+  readonly closed: AbortSignal;
+}
 
 interface Pending {
   readonly query: string;
@@ -15,11 +24,13 @@ interface Pending {
 export class Presses {
   readonly #client: Client;
   readonly #clock: Clock;
+  readonly #closed: AbortSignal;
   readonly #pending = new Map<string, Pending>();
 
-  constructor(client: Client, clock: Clock) {
+  constructor({ client, clock, closed }: CallParts) {
     this.#client = client;
     this.#clock = clock;
+    this.#closed = closed;
   }
 
   /** A button was pressed. Without a delivery nothing will be said to it. */
@@ -37,10 +48,11 @@ export class Presses {
   }
 
   /** True if Telegram took the remark for who pressed; it is shown to nobody else. */
-  async remark(delivery: string, words: string): Promise<boolean> {
+  async remark(delivery: string, words: string, signal: AbortSignal): Promise<boolean> {
     const pending = words.length <= longestRemark ? this.#take(delivery) : undefined;
     if (!pending) return false;
-    const answer = await this.#client.answerPress(pending.query, words);
+    const answer = await this.#client.answerPress(pending.query, words, signal);
+    if (answer.kind === "failed") this.#answer(pending.query);
     return answer.kind === "done";
   }
 
@@ -56,8 +68,12 @@ export class Presses {
     return pending;
   }
 
+  #limit(): AbortSignal {
+    return AbortSignal.any([this.#closed, AbortSignal.timeout(answerMs)]);
+  }
+
   /** One that is too old cannot be answered any more, and nobody waits for it. */
   #answer(query: string): void {
-    void this.#client.answerPress(query, undefined);
+    void this.#client.answerPress(query, undefined, this.#limit());
   }
 }

@@ -1,10 +1,14 @@
+import { isFault, type Clock } from "../../src/index.ts";
 import type { Client } from "./client.ts";
 import { Kept } from "./kept.ts";
+import type { Outbound } from "./outbound.ts";
 
-/** A message with buttons. */
+/** A message that was just sent or edited. */
 export interface Shown {
   readonly chat: string;
   readonly message: number;
+  /** True if it has buttons for a question. */
+  readonly asks: boolean;
 }
 
 interface Asked extends Shown {
@@ -12,30 +16,57 @@ interface Asked extends Shown {
   readonly asking: string;
 }
 
+/** What taking buttons away stands on. */
+export interface QuestionParts {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly outbound: Outbound;
+  /** Comes when nothing more is to be done. */
+  readonly closed: AbortSignal;
+}
+
 const remembered = 2_000;
-const bareMs = 10_000;
+const callMs = 5_000;
+// Messages come first: so often it is tried again when there is no room.
+const attempts = 20;
 
 /** The messages whose buttons answer an open question: they go once it is answered. */
 export class Questions {
-  readonly #client: Client;
+  readonly #parts: QuestionParts;
   /** By conversation. */
   readonly #asked = new Kept<Asked>(remembered);
 
-  constructor(client: Client) {
-    this.#client = client;
+  constructor(parts: QuestionParts) {
+    this.#parts = parts;
   }
 
   /**
-   * Something was said, after which the question `asking` is open; `shown` is its message if it has
-   * buttons for a question. Those of another question, or higher up in the chat, are taken away.
+   * `shown` was said, after which the question `asking` is open. Buttons of another question, and
+   * those of the same one higher up in the chat, are taken away.
    */
-  said(conversation: string, asking: string, shown: Shown | undefined): void {
+  said(conversation: string, asking: string, shown: Shown): void {
     const before = this.#asked.get(conversation);
-    if (!shown && before?.asking === asking) return;
+    if (!shown.asks && before?.asking === asking) return;
     this.#asked.delete(conversation);
-    if (shown) this.#asked.set(conversation, { ...shown, asking });
-    if (!before || before.message === shown?.message) return;
-    // Best effort: a button that stays is explained when it is pressed.
-    void this.#client.bare(before.chat, before.message, AbortSignal.timeout(bareMs));
+    if (shown.asks) this.#asked.set(conversation, { ...shown, asking });
+    if (before && before.message !== shown.message) void this.#bare(before);
+  }
+
+  /** Best effort: a button that stays is explained when it is pressed. */
+  async #bare({ chat, message }: Shown): Promise<void> {
+    const { client, clock, outbound, closed } = this.#parts;
+    for (let attempt = 0; attempt < attempts && !closed.aborted; attempt += 1) {
+      const signal = AbortSignal.any([closed, AbortSignal.timeout(callMs)]);
+      const departure = { key: `bare/${chat}/${message}`, chat, edits: undefined, signal };
+      try {
+        const answer = await outbound.send({ ...departure, optional: true }, () =>
+          client.bare(chat, message, signal),
+        );
+        if (answer?.kind === "done" || answer?.failure.kind !== "rate-limited") return;
+      } catch (error) {
+        if (!isFault(error, "adapter.rate-limited")) return;
+        await clock.sleep(error.details.retryAfterMs, closed);
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import {
+  cutGraphemes,
   sections,
   splitView,
   type Block,
@@ -29,6 +30,7 @@ export interface Rendered {
 // Bot API: sendMessage, 1-4096 characters after entities parsing; captions, 0-1024.
 const longestText = 4_096;
 const longestCaption = 1_024;
+const shortCaption = 200;
 // What comes behind the hundredth entity of a message has no formatting.
 const mostEntities = 100;
 const phoneColumns = 40;
@@ -92,7 +94,7 @@ function mediaPiece(block: Media, caption: Marked): Piece {
 }
 
 function captionOf(block: Media): Marked {
-  const words = block.kind === "image" ? block.alt : block.label;
+  const words = cutGraphemes(block.kind === "image" ? block.alt : block.label, shortCaption);
   return markedOf({
     blocks: [{ kind: "text", spans: [{ kind: "text", text: words }] }],
     tone: "plain",

@@ -1,6 +1,7 @@
 import {
   conversationOf,
   type Address,
+  type Clock,
   type Logger,
   type MessageKey,
   type Outgoing,
@@ -12,7 +13,7 @@ import { Detours } from "./detours.ts";
 import { faultOf, reasonOf, type Failure } from "./failure.ts";
 import { Kept } from "./kept.ts";
 import { keyboardOf } from "./keyboard.ts";
-import { keyOf, standingOf } from "./message-key.ts";
+import { keyOf, standingOf, type Standing } from "./message-key.ts";
 import type { Outbound } from "./outbound.ts";
 import { replyToOf, type ReplyTo } from "./parse.ts";
 import type { Presses } from "./presses.ts";
@@ -27,11 +28,15 @@ export interface SpeechParts {
   readonly presses: Presses;
   readonly typing: Typing;
   readonly logger: Logger;
+  readonly clock: Clock;
+  /** Comes when nothing more is to be done. */
+  readonly closed: AbortSignal;
   /** The bot's name without `@`; `undefined` until Telegram said it. */
   readonly username: () => string | undefined;
 }
 
 const remembered = 2_000;
+const longestEraseMs = 15_000;
 
 /** What is said to whom, under which key, by what. */
 interface Saying {
@@ -53,7 +58,7 @@ export class Speech {
 
   constructor(parts: SpeechParts) {
     this.#parts = parts;
-    this.#questions = new Questions(parts.client);
+    this.#questions = new Questions(parts);
     this.#detours = new Detours(parts.logger);
   }
 
@@ -61,10 +66,11 @@ export class Speech {
     const { presses, typing } = this.#parts;
     const delivery = deliveryOf(options.key);
     const view = await this.#afterErasing(to, outgoing, options.signal);
-    const words = view.passing === true ? remarkOf(view) : undefined;
-    if (words !== undefined && (await presses.remark(delivery, words))) return remarked(to);
-    presses.settle(delivery);
     typing.forget(delivery);
+    const words = view.passing === true ? remarkOf(view) : undefined;
+    if (words !== undefined && (await presses.remark(delivery, words, options.signal)))
+      return remarked(to);
+    presses.settle(delivery);
     if (isProgress(options)) typing.show(to);
     const { asking } = outgoing;
     return this.#said({ to, asking, view, options, rendered: renderView(view) });
@@ -83,6 +89,7 @@ export class Speech {
       const gone = await this.#parts.client.delete(this.#detours.chatOf(place), id, signal);
       if (gone.kind === "done" || gone.failure.kind === "no-message") continue;
       if (isPassing(gone.failure)) throw faultOf(gone.failure);
+      // Whoever would have to wait for minutes has deleted it by hand by then, if told.
       this.#parts.logger.warn("telegram.unerased", { reason: reasonOf(gone.failure) });
       return erase.unerased;
     }
@@ -90,8 +97,8 @@ export class Speech {
   }
 
   async #said(saying: Saying): Promise<MessageKey> {
-    const { to, view, options, rendered } = saying;
-    const old = view.replaces === undefined ? undefined : standingOf(view.replaces);
+    const { to, options, rendered } = saying;
+    const old = this.#oldOf(saying);
     const out = [...(this.#out.get(options.key) ?? [])];
     for (const [index, piece] of rendered.pieces.entries()) {
       const known = out[index];
@@ -106,15 +113,21 @@ export class Speech {
     return keyOf({ chat, ids: out });
   }
 
+  /** The messages that are replaced. In a group that moved, messages have other numbers. */
+  #oldOf({ to, view }: Saying): Standing | undefined {
+    const old = view.replaces === undefined ? undefined : standingOf(view.replaces);
+    return old?.chat === this.#detours.chatOf(to.place) ? old : undefined;
+  }
+
   #settleQuestion(
     { to, asking, rendered }: Saying,
     chat: string,
     message: number | undefined,
   ): void {
     if (asking === undefined) return;
+    if (message === undefined) return;
     const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
-    const shown = asks && message !== undefined ? { chat, message } : undefined;
-    this.#questions.said(conversationOf(to), asking, shown);
+    this.#questions.said(conversationOf(to), asking, { chat, message, asks });
   }
 
   /** One message of an answer; gives its id. */
@@ -148,7 +161,7 @@ export class Speech {
     );
     // A newer edit of this very message is on its way: this one has nothing left to show.
     if (!sent) return edits ?? 0;
-    return this.#settled(sent.value, post, edits);
+    return settled(sent, edits);
   }
 
   async #go(
@@ -158,21 +171,15 @@ export class Speech {
   ): Promise<Answer<number>> {
     const { client } = this.#parts;
     if (piece.kind !== "text") {
-      // A text cannot become a picture: the new form is a message of its own.
-      if (edits !== undefined) return noEdit;
       const { kind, name, bytes } = piece;
-      return client.upload({ ...post, kind, name, bytes }, signal);
+      const sent = await client.upload({ ...post, kind, name, bytes }, signal);
+      // A text cannot become a picture: the new form comes, and the old one goes.
+      if (sent.kind === "done" && edits !== undefined)
+        await client.delete(post.chat, edits, signal);
+      return sent;
     }
     if (edits === undefined) return client.post(post, signal);
     return client.change({ ...post, message: edits }, signal);
-  }
-
-  #settled(answer: Answer<number>, { chat }: Post, edits: number | undefined): number {
-    if (answer.kind === "done") return answer.value;
-    const { failure } = answer;
-    if (failure.kind === "unchanged" && edits !== undefined) return edits;
-    if (failure.kind === "rate-limited") this.#parts.outbound.block(chat, failure.retryAfterMs);
-    throw faultOf(failure);
   }
 
   /** An answer that became shorter leaves no old part behind. */
@@ -185,16 +192,20 @@ export class Speech {
   }
 }
 
-const noEdit: Answer<number> = {
-  kind: "failed",
-  failure: { kind: "no-message", reason: "a text cannot become a file" },
-};
+/** The message's id; throws what the bot has to know of a failure. */
+function settled(answer: Answer<number>, edits: number | undefined): number {
+  if (answer.kind === "done") return answer.value;
+  if (answer.failure.kind === "unchanged" && edits !== undefined) return edits;
+  throw faultOf(answer.failure);
+}
 
 const topicOnly = ({ thread }: ReplyTo): ReplyTo => (thread === undefined ? {} : { thread });
 
 /** What may be over soon, and is to be tried again. */
-const isPassing = ({ kind }: Failure): boolean =>
-  kind === "rate-limited" || kind === "unreachable" || kind === "unauthorized";
+const isPassing = (failure: Failure): boolean => {
+  if (failure.kind === "rate-limited") return failure.retryAfterMs <= longestEraseMs;
+  return failure.kind === "unreachable" || failure.kind === "unauthorized";
+};
 
 /** `<delivery>.<index>`: the delivery that is answered. */
 const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));

@@ -1,7 +1,7 @@
 import type { Logger } from "../../src/index.ts";
 
 /** What can keep the bot from hearing or speaking. */
-export type TroubleName = "polling" | "webhook" | "start";
+export type TroubleName = "polling" | "intake" | "webhook" | "start";
 
 /** What is wrong right now; the log tells when that begins, changes and ends. */
 export class Troubles {

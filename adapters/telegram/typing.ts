@@ -1,23 +1,27 @@
 import type { Address, ChatEvent, Clock } from "../../src/index.ts";
 import type { Client } from "./client.ts";
 import { replyToOf } from "./parse.ts";
+import type { CallParts } from "./presses.ts";
 
 // What is answered sooner needs no sign. Telegram shows one for 5 s.
 const firstMs = 400;
 const againMs = 4_000;
+const showMs = 5_000;
 const remembered = 1_000;
 
 /** "typing…" while a person waits for an answer. */
 export class Typing {
   readonly #client: Client;
   readonly #clock: Clock;
+  readonly #closed: AbortSignal;
   readonly #expected = new Map<string, () => void>();
   /** When it was last shown in a chat, monotonic. */
   readonly #shownAtMs = new Map<string, number>();
 
-  constructor(client: Client, clock: Clock) {
+  constructor({ client, clock, closed }: CallParts) {
     this.#client = client;
     this.#clock = clock;
+    this.#closed = closed;
   }
 
   /** An answer to this will follow, probably. */
@@ -48,7 +52,11 @@ export class Typing {
     this.#shownAtMs.set(place, nowMs);
     const [oldest] = this.#shownAtMs.keys();
     if (this.#shownAtMs.size > remembered && oldest !== undefined) this.#shownAtMs.delete(oldest);
-    void this.#client.typing(at.place, thread);
+    void this.#client.typing(at.place, thread, this.#limit());
+  }
+
+  #limit(): AbortSignal {
+    return AbortSignal.any([this.#closed, AbortSignal.timeout(showMs)]);
   }
 
   /** Nothing will be answered here any more. */

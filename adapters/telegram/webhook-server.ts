@@ -21,6 +21,8 @@ export interface WebhookServerOptions {
 // An update with the longest text and all that can stand around it has some 30 kB.
 const maxBytes = 1_048_576;
 const requestMs = 10_000;
+// Telegram opens 40 at most unless told otherwise.
+const mostConnections = 256;
 const complainEveryMs = 60_000;
 const lastWordMs = 3_000;
 
@@ -33,7 +35,12 @@ export class WebhookServer {
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server = createServer(
+      // Node looks only so often whether a request takes too long.
+      { connectionsCheckingInterval: requestMs / 4 },
+      (request, response) => void this.#serve(request, response),
+    );
+    this.#server.maxConnections = mostConnections;
     this.#server.requestTimeout = requestMs;
     this.#server.headersTimeout = requestMs;
   }

@@ -104,6 +104,8 @@ export class Webhook {
     if (state.kind === "failed")
       return troubles.begin("webhook", `Telegram cannot be reached: ${reasonOf(state.failure)}`);
     const { url, last_error_date: failedAt, last_error_message: message } = state.value;
+    // Somebody took the address away, for example by polling once.
+    if (url === undefined || url === "") return void (await this.#announce());
     if (url !== this.#options.url)
       return troubles.begin("webhook", "Telegram sends the updates elsewhere");
     const isFresh = failedAt !== undefined && clock.now() - failedAt * 1_000 < freshErrorMs;

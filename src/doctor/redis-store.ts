@@ -129,8 +129,9 @@ const remarkOn = (event: string, { reason = "" }: LogFields = {}): Problem => ({
 async function readOn(
   parts: Parts,
 ): Promise<Pick<StoreFacts, "isServed" | "hasAnswered" | "times">> {
-  const { client, keys } = parts;
-  const lock = keys.lock("turn:telegram");
+  const { client, keys, look } = parts;
+  // As the bot names it, where it polls.
+  const lock = keys.lock(`turn:telegram:${look.prefix?.split(":")[1] ?? ""}`);
   // Who asks for the turn might get it, and keep a bot from it: a look at it is enough.
   const isServed = await attempt(async () => (await client.use((c) => c.exists(lock))) === 1);
   const times = await readTimes(parts);

@@ -22,7 +22,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(basic|bearer)([\s:]+)[A-Za-z0-9+/=_.~-]{6,}/gi, `$1$2${mask}`],
   [/\beyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*/g, mask],
   // A Telegram bot's token, also inside an address of its API.
-  [/\b(?:bot)?\d{6,12}:[A-Za-z0-9_-]{30,}/g, mask],
+  [/\b(?:bot)?\d{5,15}:[A-Za-z0-9_-]{30,}/g, mask],
   [/(https?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
   [/(https?:\/\/[^\s?#]+)[?#]\S*/gi, "$1"],
 ];

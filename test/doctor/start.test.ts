@@ -67,15 +67,19 @@ describe("the doctor's step 4, start it", () => {
   it("sees whether a process has the turn to poll, and leaves the turn alone", async () => {
     const { store, env } = await openRedis();
     expect((await ward.examine(env)).step(4)[0]).to.equal("todo  Nobody listens. Next: npm start");
-    const turn = createTurn(store.cache, "telegram");
+    const turn = createTurn(store.cache, `telegram:${ward.fake.bot.id}`);
     expect(await turn.take(10_000)).to.equal(true);
     expect((await ward.examine(env)).step(4)[0]).to.equal(
       "ok    Somebody listens: a process polls",
     );
-    expect(await createTurn(store.cache, "telegram").take(10_000)).to.equal(false);
+    expect(await createTurn(store.cache, `telegram:${ward.fake.bot.id}`).take(10_000)).to.equal(
+      false,
+    );
     await turn.leave();
     await ward.examine(env);
-    expect(await createTurn(store.cache, "telegram").take(10_000)).to.equal(true);
+    expect(await createTurn(store.cache, `telegram:${ward.fake.bot.id}`).take(10_000)).to.equal(
+      true,
+    );
   });
 
   it("finds a webhook that keeps the bot from polling", async () => {

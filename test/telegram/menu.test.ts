@@ -80,5 +80,6 @@ describe("the menu of commands in Telegram", () => {
     await isSettled();
     await until("it is logged", () => bench.log.of("telegram.menu-unset").length === 2);
     expect(bench.adapter.trouble()).to.equal(undefined);
+    await until("they are set later", () => bench.telegram.menu("all_group_chats").length > 0);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
 import { Outbound, type Departure } from "../../adapters/telegram/outbound.ts";
+import type { Answer } from "../../adapters/telegram/client.ts";
 import { isFault } from "../../src/core/fault.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 
@@ -26,10 +27,15 @@ describe("the queue to Telegram", () => {
     ...more,
   });
 
-  const go = (name: string) => async (): Promise<string> => {
+  const go = (name: string) => async (): Promise<Answer<string>> => {
     gone.push({ name, atMs: clock.monotonic() });
-    return name;
+    return { kind: "done", value: name };
   };
+  /** Telegram says that it was too much. */
+  const refused = (retryAfterMs: number) => async (): Promise<Answer<string>> => ({
+    kind: "failed",
+    failure: { kind: "rate-limited", retryAfterMs },
+  });
 
   /** Sends as the runtime does: told to come back, it does. */
   const sent = async (
@@ -57,7 +63,7 @@ describe("the queue to Telegram", () => {
     await clock.run(10_000);
     await all;
     expect(gone.map(({ name }) => name).join("")).to.equal("abcde");
-    expect(gone.map(({ atMs }) => atMs)).to.deep.equal([0, 1_000, 2_000, 3_000, 4_000]);
+    expect(gone.map(({ atMs }) => atMs)).to.deep.equal([0, 1_020, 2_040, 3_060, 4_080]);
   });
 
   it("sends 30 a second to all chats together", async () => {
@@ -94,8 +100,8 @@ describe("the queue to Telegram", () => {
       ]);
       if (isFault(error, "adapter.rate-limited")) told.push(error.details.retryAfterMs);
     }
-    expect(told).to.deep.equal([3_000, 4_000]);
-    await clock.run(3_000);
+    expect(told).to.deep.equal([3_060, 4_080]);
+    await clock.run(3_060);
     // Nobody who comes later takes the place of who was told to wait.
     const late = sent("late", "1");
     await outbound.send(departure("d", "1"), go("d"));
@@ -104,16 +110,41 @@ describe("the queue to Telegram", () => {
     expect(gone.map(({ name }) => name)).to.deep.equal(["a", "b", "c", "d", "late"]);
   });
 
-  it("stays silent as long as Telegram says, in that chat alone", async () => {
-    outbound.block("1", 7_000);
-    const all = Promise.all([sent("a", "1"), sent("b", "2")]);
-    await clock.run(10_000);
-    await all;
+  it("stays silent as long as Telegram says, in that chat alone, and then goes on in order", async () => {
+    await outbound.send(departure("a", "1"), refused(7_000));
+    const others = Promise.all([sent("b", "1"), sent("c", "1"), sent("x", "2")]);
+    // Who was refused comes again when it was told to, before those that came later.
+    const again = clock.sleep(7_000).then(() => sent("a", "1"));
+    await clock.run(20_000);
+    await Promise.all([again, others]);
+    expect(gone.map(({ name }) => name)).to.deep.equal(["x", "a", "b", "c"]);
+    expect(gone.map(({ atMs }) => atMs)).to.deep.equal([0, 7_000, 8_020, 9_040]);
+  });
+
+  it("counts from when a message was taken, not from when it should have gone", async () => {
+    const slow = outbound.send(departure("a", "1"), async () => {
+      await clock.sleep(900);
+      return go("a")();
+    });
+    const next = sent("b", "1");
+    await clock.run(5_000);
+    await Promise.all([slow, next]);
     expect(gone).to.deep.equal([
-      { name: "b", atMs: 0 },
-      { name: "a", atMs: 7_000 },
+      { name: "a", atMs: 900 },
+      { name: "b", atMs: 1_920 },
     ]);
   });
+
+  it("keeps no place for who does not come back", async () => {
+    for (let i = 0; i < 400; i += 1)
+      void outbound.send(departure(`gone${i}`, "-5"), go("x")).catch(() => undefined);
+    await clock.run(700_000);
+    const late = sent("late", "-5");
+    await clock.run(1_000);
+    await late;
+    expect(gone.at(-1)?.name).to.equal("late");
+    expect(clock.monotonic()).to.equal(701_000);
+  }).timeout(60_000);
 
   it("lets a newer edit of a message take the place of one that waits", async () => {
     const first = sent("a", "1");
@@ -126,8 +157,8 @@ describe("the queue to Telegram", () => {
     await Promise.all([first, newer, other]);
     expect(gone).to.deep.equal([
       { name: "a", atMs: 0 },
-      { name: "new edit", atMs: 1_000 },
-      { name: "other message", atMs: 2_000 },
+      { name: "new edit", atMs: 1_020 },
+      { name: "other message", atMs: 2_040 },
     ]);
   });
 
@@ -168,19 +199,25 @@ describe("the queue to Telegram", () => {
 
   it("waits with the next one until the one before is there, and goes on after a failure", async () => {
     let arrive = (): void => undefined;
-    const slow = outbound.send(departure("a", "1"), () => new Promise<void>((r) => (arrive = r)));
+    const slow = outbound.send(departure("a", "1"), async () => {
+      await new Promise<void>((resolve) => (arrive = resolve));
+      return { kind: "done", value: "a" };
+    });
     await clock.run(1_500);
     const next = sent("b", "1");
     await clock.run(1_500);
     expect(gone).to.deep.equal([]);
     arrive();
     await slow;
+    await clock.run(1_500);
     await next;
     const broken = outbound.send(departure("c", "1"), () => Promise.reject(new Error("broken")));
     const outcome = broken.catch((error: unknown) => String(error));
     await clock.run(2_000);
     expect(await outcome).to.equal("Error: broken");
-    await sent("d", "1", {}).then(() => clock.run(0));
+    const last = sent("d", "1");
+    await clock.run(2_000);
+    await last;
     expect(gone.map(({ name }) => name)).to.deep.equal(["b", "d"]);
   });
 });

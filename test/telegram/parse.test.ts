@@ -75,6 +75,12 @@ describe("what Telegram delivers", () => {
     ).to.deep.equal({ message: 9 });
   });
 
+  it("is nobody's where a channel's post comes into its group", () => {
+    const telegram = { id: 777_000, is_bot: false, first_name: "Telegram" };
+    const post = { from: telegram, sender_chat: { id: -100, type: "channel", title: "News" } };
+    expect(parsed(message({ text: "/health a b", ...post }, group))).to.equal(undefined);
+  });
+
   it("is nobody's where a channel, a bot or an anonymous admin speaks", () => {
     expect(parsed(message({ text: "/health", from: undefined }, group))).to.equal(undefined);
     expect(parsed(message({ text: "/health", from: me }, group))).to.equal(undefined);
@@ -199,7 +205,11 @@ describe("what people in a group say to each other", () => {
 
   it("stays theirs, unless a question may be open there", () => {
     expect(parsed(message({ text: "hello" }, group), quiet)).to.equal(undefined);
-    expect(parsed(message({ text: "/cancel" }, group), quiet)).to.equal(undefined);
+    expect(parsed(message({ text: "/cancel now" }, group), quiet)).to.equal(undefined);
+    // Who has a question open there may mean this bot; nobody else is answered.
+    expect(parsed(message({ text: "/cancel" }, group), quiet)?.content).to.deep.equal(
+      text("/cancel", false),
+    );
     const { message: typed } = message({ text: "hello" }, group);
     const edit = { update_id: 501, edited_message: typed } as unknown as Update;
     expect(parsed(edit, quiet)).to.equal(undefined);
@@ -237,6 +247,14 @@ describe("a picture in Telegram", () => {
   });
 });
 
+describe("what was copied from a message of the bot", () => {
+  it("loses what kept it from being a link", () => {
+    expect(contentOf({ text: "https:\u2060//api.\u2060example.com" })).to.deep.equal(
+      text("https://api.example.com"),
+    );
+  });
+});
+
 describe("a pressed button", () => {
   const press = (fields: object): Update =>
     ({
@@ -264,6 +282,8 @@ describe("a pressed button", () => {
   it("is of who pressed it, not of who asked", () => {
     const at = parsed(press({ from: { ...ann, id: 1002 } }))?.at;
     expect(at).to.include({ user: "1002", place: "-42", shared: true });
+    // What it leads to is quoted: in a group it is not clear otherwise whose answer comes.
+    expect(at?.reply).to.deep.equal({ message: 12 });
   });
 
   it("knows the earlier messages of its answer", () => {

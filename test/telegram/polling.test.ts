@@ -60,7 +60,8 @@ describe("polling Telegram", () => {
     await until("it is confirmed", () => telegram.pending === 0);
     telegram.says(first.ann, "two");
     await first.hears(2);
-    // The first process hangs for ever and is never heard of again.
+    // The first process ends before it is durable.
+    await first.adapter.stop();
     bench = await openTelegramBench({ telegram });
     const again = await bench.hears(1);
     expect(again).to.deep.equal(first.heard[1]);
@@ -201,18 +202,85 @@ describe("polling Telegram", () => {
     expect(bench.telegram.pending).to.equal(1);
   });
 
-  it("stops at once while it waits, and before it began", async () => {
+  it("stops before it began, and begins nothing then", async () => {
     bench = await openTelegramBench({ asleep: true });
     await bench.adapter.stop();
+    await bench.adapter.start(async () => "durable");
     await bench.adapter.stop();
-    expect(bench.telegram.calls).to.deep.equal([]);
+    expect(bench.telegram.calls.map(({ method }) => method)).not.to.include("getUpdates");
   });
+
+  it("stops while Telegram does not answer at all", async () => {
+    bench = await openTelegramBench({ asleep: true });
+    bench.telegram.fails("getMe", { kind: "hang" });
+    const started = bench.adapter.start(async () => "durable");
+    await until("it asks who it is", () => bench.telegram.calls.length === 1);
+    await bench.adapter.stop();
+    await started;
+    expect(bench.adapter.trouble()).to.equal(undefined);
+    expect(bench.log.lines).to.deep.equal([]);
+  });
+
+  it("does not let one conversation that cannot be kept hold up the others, and says so", async () => {
+    bench = await openTelegramBench();
+    const bob = bench.telegram.person("Bob");
+    let isKept = false;
+    bench.answer = ({ at }) =>
+      at.user === String(bench.ann.id) && !isKept ? "unavailable" : "durable";
+    const from = (id: number): number =>
+      bench.heard.filter(({ at }) => at.user === String(id)).length;
+    bench.telegram.says(bench.ann, "stuck");
+    await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
+    expect(bench.adapter.trouble()).to.contain("cannot be kept yet");
+    bench.telegram.says(bob, "free");
+    await until("he is heard", () => from(bob.id) === 1);
+    // Nothing is confirmed past what is not durable.
+    expect(bench.telegram.pending).to.equal(2);
+    isKept = true;
+    await until("all is confirmed", () => bench.telegram.pending === 0);
+    await until("all is well", () => bench.adapter.trouble() === undefined);
+    expect(from(bob.id)).to.equal(1);
+  }).timeout(60_000);
+
+  it("takes the webhook away later where Telegram did not answer at first", async () => {
+    const telegram = await openFakeTelegram();
+    await fetch(`${telegram.root}/bot${telegram.token}/setWebhook`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ url: "http://127.0.0.1:9/nobody" }),
+    });
+    telegram.fails("getWebhookInfo", { kind: "html" });
+    bench = await openTelegramBench({ telegram });
+    telegram.says(bench.ann, "one");
+    await bench.hears(1);
+  }).timeout(60_000);
+
+  it("leaves alone a webhook that somebody sets while it polls, and says that it is deaf", async () => {
+    bench = await openTelegramBench();
+    await bench.polls();
+    await fetch(`${bench.telegram.root}/bot${bench.telegram.token}/setWebhook`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ url: "http://127.0.0.1:9/nobody" }),
+    });
+    bench.telegram.says(bench.ann, "wakes the poll, or is sent elsewhere");
+    await until("it is in trouble", () => bench.adapter.trouble() !== undefined, 40_000);
+    expect(bench.adapter.trouble()).to.contain("a webhook is set");
+    expect(bench.telegram.calls.map(({ method }) => method)).not.to.include("deleteWebhook");
+  }).timeout(60_000);
 
   describe("with several processes", () => {
     /** A turn that a test gives and takes. */
-    const turnOf = (holder: () => string, name: string): Turn & { left: number } => ({
+    const turnOf = (
+      holder: () => string,
+      name: string,
+    ): Turn & { left: number; refused: number } => ({
       left: 0,
-      take: async () => holder() === name,
+      refused: 0,
+      async take() {
+        if (holder() !== name) this.refused += 1;
+        return holder() === name;
+      },
       async leave() {
         this.left += 1;
       },
@@ -237,6 +305,25 @@ describe("polling Telegram", () => {
       );
       expect(bench.adapter.trouble()).to.equal(undefined);
     }).timeout(40_000);
+
+    it("does not end the other's poll when it stops without the turn", async () => {
+      let holder = "a";
+      const telegram = await openFakeTelegram();
+      const turn = turnOf(() => holder, "a");
+      const a = await openTelegramBench({ telegram, turn });
+      telegram.says(a.ann, "one");
+      await a.hears(1);
+      await until("it is confirmed", () => telegram.pending === 0);
+      holder = "b";
+      bench = await openTelegramBench({ telegram, turn: turnOf(() => holder, "b") });
+      await until("the first found out", () => turn.refused > 0);
+      await bench.polls();
+      const before = telegram.calls.length;
+      await a.adapter.stop();
+      const after = telegram.calls.slice(before).map(({ method }) => method);
+      expect(after).not.to.include("getUpdates");
+      expect(bench.log.of("telegram.trouble")).to.deep.equal([]);
+    }).timeout(60_000);
 
     it("goes on where the store does not say whose turn it is", async () => {
       const turn: Turn = {
