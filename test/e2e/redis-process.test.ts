@@ -53,6 +53,8 @@ describe("a process that is told to use a Redis", () => {
     const own = await startRedis();
     const process = start(own.url);
     await process.ask("/help", "/auth");
+    // A pipe hands the next line over once all is settled, which Redis has to hear yet.
+    await until("nothing waits", async () => isIdle(own));
     await own.close();
     await process.ask("/help", "I cannot save anything right now");
     process.child.kill("SIGTERM");
@@ -119,3 +121,15 @@ describe("a process that is told to use a Redis", () => {
     );
   });
 });
+
+/** True if no conversation has an answer that is not known to be out. */
+async function isIdle(server: RedisServer): Promise<boolean> {
+  const client = server.connect();
+  try {
+    const keys = await client.keys("c:*");
+    const waiting = await Promise.all(keys.map((key) => client.hexists(key, "oid")));
+    return keys.length > 0 && waiting.every((count) => count === 0);
+  } finally {
+    client.disconnect();
+  }
+}

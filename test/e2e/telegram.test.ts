@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { killAll, makeHome, type BotProcess, type Home } from "../support/bot-process.ts";
 import { freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
-import { offeredIn, startOn, Talker, terminated } from "../support/telegram-process.ts";
+import { offeredIn, on, startOn, Talker, terminated } from "../support/telegram-process.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
 import { formatKeyRing } from "../../src/stores/key-ring.ts";
 import { createKeyRing } from "../../src/stores/vault.ts";
@@ -108,6 +108,30 @@ describe("the bot on Telegram", () => {
     await ann.asks("/nodes", "needs a customerId");
     expect(await terminated(third)).to.equal(0);
   }).timeout(120_000);
+
+  it("is a bot of its own beside another one on the same Redis", async () => {
+    const there = await openFakeTelegram({
+      token: `987654321:${"B".repeat(35)}`,
+      username: "other_test_bot",
+    });
+    try {
+      const bob = new Talker(there, "Bob");
+      const here = start();
+      const elsewhere = start({ ...on(there), PLUME_DATA_DIR: `${home.folder}/other` });
+      await here.says("I am on Telegram as @plume_test_bot");
+      await elsewhere.says("I am on Telegram as @other_test_bot");
+      await Promise.all([ann.asks("/start", "Demo"), bob.asks("/start", "Demo")]);
+      // The same person, the same number of an update: nothing of one is the other's.
+      await Promise.all([ann.asks("/help", "Commands"), bob.asks("/nodes", "needs a customerId")]);
+      expect(ann.reads).to.have.length(2);
+      expect(bob.reads).to.have.length(2);
+      expect(await terminated(here)).to.equal(0);
+      expect(await terminated(elsewhere)).to.equal(0);
+    } finally {
+      killAll();
+      await there.close();
+    }
+  }).timeout(60_000);
 
   it("tells people that nothing can be kept, and takes it up when it can", async () => {
     const port = await freePort();

@@ -165,6 +165,23 @@ describe("starting", () => {
     expect(world.clock.sleeping).to.equal(0);
   });
 
+  it("leaves to others what belongs to another bot of the same platform", async () => {
+    const world = new World();
+    const a = await world.started();
+    await a.tell("in 2000 tea");
+    await world.settle();
+    a.life.dead = true;
+    const other = await world.started();
+    other.adapter.tenant = "other";
+    await world.pass(30_000);
+    expect(world.chat.words).to.deep.equal(["in 2000 ms"]);
+    expect(other.calls).to.deep.equal([]);
+    await world.started();
+    await world.pass(30_000);
+    expect(world.chat.words).to.deep.equal(["in 2000 ms", "time is up: tea"]);
+    await world.end();
+  });
+
   it("leaves to others what platforms it does not serve, however much that is", async () => {
     const world = new World();
     const elsewhere = await world.started({ platform: "elsewhere" });

@@ -72,8 +72,11 @@ export class FakeAdapter implements ChatAdapter {
     this.#chat = chat;
   }
 
-  serves(): boolean {
-    return true;
+  /** The only tenant that it speaks for, if a test says so. */
+  tenant: string | undefined;
+
+  serves(tenant: string): boolean {
+    return tenant === (this.tenant ?? tenant);
   }
 
   capabilities(): Capabilities {
