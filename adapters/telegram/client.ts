@@ -97,7 +97,7 @@ export interface ClientOptions {
 }
 
 // Longer than any poll; grammY's own 500 s would hide a dead network for as long.
-const timeoutSeconds = 60;
+const timeoutSeconds = 45;
 
 /** A client over grammY. */
 export function createClient({ token, apiRoot }: ClientOptions): Client {

@@ -26,6 +26,7 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 // Telegram answers the poll that it ends for another one; who comes back at once ends that one.
 const conflictMs = 3_000;
+const clearMs = 5_000;
 const hastyMs = 300;
 const turnMs = 6_000;
 const turnEveryMs = 2_000;
@@ -124,8 +125,10 @@ export class Polling {
   }
 
   /** Telegram gives updates either way, not both: a webhook of before has to go. */
-  async #clear(signal: AbortSignal): Promise<void> {
+  async #clear(until: AbortSignal): Promise<void> {
     const { client, logger } = this.#parts;
+    // A poll that is tried all the same says whether one is in the way.
+    const signal = AbortSignal.any([until, AbortSignal.timeout(clearMs)]);
     const state = await client.hookState(signal);
     if (state.kind === "failed") return;
     const { url = "" } = state.value;
