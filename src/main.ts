@@ -62,33 +62,34 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       process.stderr.write(
         `Redis is away: ${trouble}\nI keep trying; until then I take nothing in.\n`,
       );
-    face = await openFace({ config, container, logger, bot: () => bot });
+    const opened = await openFace({ config, container, logger, bot: () => bot });
+    face = opened;
     const bot = createBot({
       brain: container.get(tokens.Brain),
       store: store.conversations,
       vault: container.get(tokens.Vault),
-      adapters: face.adapters,
+      adapters: opened.adapters,
       clock: container.get(tokens.Clock),
       logger,
       use: servicesOf(container),
     });
-    const { closed, greeting } = face;
-    /** It listens: who starts it is told so, and it goes on until nobody will write any more. */
-    const welcome = async (until: Promise<void>): Promise<number> => {
-      process.stdout.write(greeting());
-      await until;
-      return goodbyeMs;
-    };
     const graceMs = await Promise.race([
-      bot.start().then(() => welcome(closed)),
+      bot.start().then(() => welcome(opened)),
       termination.then(() => termMs),
     ]);
     await bot.stop(graceMs);
-    if (face.unsaved()) tellUnsaved();
+    if (opened.unsaved()) tellUnsaved();
   } finally {
     await container.unbindAllAsync();
     face?.release();
   }
+}
+
+/** It listens: who started it is told so, and it goes on until nobody will write any more. */
+async function welcome(face: Face): Promise<number> {
+  process.stdout.write(face.greeting());
+  await face.closed;
+  return goodbyeMs;
 }
 
 /** Somebody may have been told that it would be taken up when the store is back. */
