@@ -33,7 +33,8 @@ export type Content =
       readonly wizard: string;
       readonly values: { readonly [field: string]: string };
     }
-  | { readonly kind: "edited" }
+  /** They changed a message of theirs: never an answer. The text may hold what should go. */
+  | { readonly kind: "edited"; readonly text?: string }
   | { readonly kind: "media" }
   /** The person (re)opened a session, for example a terminal; `greet` asks for a welcome. */
   | { readonly kind: "opened"; readonly greet: boolean }

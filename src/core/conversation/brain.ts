@@ -93,7 +93,7 @@ function said(
     case "media":
       return done(situation, withReminder(situation, [mediaView]));
     case "edited":
-      return silent(situation);
+      return guarded(situation, content.text ?? "", () => silent(situation));
     case "deadline":
       return situation.open && content.name === deadlineName(situation.open.state)
         ? expire(situation)
@@ -111,10 +111,10 @@ function typed(situation: Situation, line: string): Decision<ConversationState> 
   if (trimmed.startsWith("/")) {
     const [, name = "", rest = ""] = /^\/(\S*)\s*([\s\S]*)$/.exec(trimmed) ?? [];
     if (word !== undefined && !isHelp && word !== "help") return done(situation, [nothingOpenView]);
-    return guarded(situation, line, called(situation, name.toLowerCase(), tokenize(rest)));
+    return guarded(situation, line, () => called(situation, name.toLowerCase(), tokenize(rest)));
   }
   if (opened) return answered(situation, { kind: "answer", text: line });
-  return guarded(situation, line, done(situation, [smallTalkView(line)]));
+  return guarded(situation, line, () => done(situation, [smallTalkView(line)]));
 }
 
 /** An answer or a word; after a change of the wizard only `cancel` still means what it did. */

@@ -1,30 +1,29 @@
 import type { ConversationState } from "./conversation.ts";
 import type { Decision } from "./decision.ts";
-import type { Situation } from "./situation.ts";
+import { plainly, turned, type Situation } from "./situation.ts";
 import { mark, say } from "../view/view.ts";
 import { erasing } from "../wizard/erasing.ts";
+import { reminder } from "../wizard/wizard-views.ts";
 
 /**
- * The decision on a text that answers no question; if it may hold a secret all the same, the message
- * is deleted with the first thing that is said, as it would be inside a wizard.
+ * The decision on a text that answers no question. One that may hold a secret all the same is not
+ * acted on: an answer could repeat it. Its message is deleted as it would be inside a wizard.
  */
 export function guarded(
   situation: Situation,
   typed: string,
-  decision: Decision<ConversationState>,
+  decide: () => Decision<ConversationState>,
 ): Decision<ConversationState> {
-  const isVisible = situation.surface.secrets === "visible";
-  if (isVisible || !situation.bot.wizards.some((wizard) => wizard.looksSecret(typed)))
-    return decision;
-  if (decision.kind === "run") {
-    const { run } = decision;
-    // The command's own answer may take its time.
-    return { kind: "run", run: { ...run, preface: run.preface ?? erasing(situation, "", alert) } };
-  }
-  const [first, ...rest] = decision.next.say;
-  if (!first || first.erase) return decision;
-  const erased = { ...first, ...erasing(situation, "", first.view) };
-  return { kind: "done", next: { ...decision.next, say: [erased, ...rest] } };
+  const { bot, surface, open } = situation;
+  const isSecret = bot.wizards.some((wizard) => wizard.looksSecret(typed));
+  // Where all that is typed is seen anyway, a pipe, nobody is helped by a refusal.
+  if (!isSecret || surface.secrets === "visible") return decide();
+  const again = open ? reminder(open, surface) : [];
+  const told = [erasing(situation, "", alert), ...plainly(again)];
+  return turned(situation, { wizard: open?.state, say: told });
 }
 
-const alert = say(mark("🔐"), " That looks like a credential. It belongs into the sign-in alone.");
+const alert = say(
+  mark("🔐"),
+  " That looks like a credential, so I did nothing with it. It belongs into the sign-in alone.",
+);

@@ -37,22 +37,36 @@ const bad = (lines: readonly string[], sensitive = false): Checked => ({
 const credential = /^\s*["'<]?\s*(authorization\s*:\s*)?["']?(basic|bearer)\s*[\s:]\s*\S/i;
 const request = /\bcurl\b|\bgrant_type\b|--header\b|^\s*\{/i;
 
-/** A scheme in the middle of other words, with what may be its credential behind it. */
-const inWords = /\b(?:basic|bearer)["'\s:]+([A-Za-z0-9+/=_.~-]{6,})/gi;
+/** What nobody says but who pastes a request or a reply, or names a secret together with it. */
+const telling: readonly RegExp[] = [
+  /\bauthorization\s*["']?\s*[:=]\s*["']?\s*(?:basic|bearer)\b/i,
+  /\bcurl\s+["']?(?:-|https?:)/i,
+  /\bgrant_type\s*=|--header\b|"(?:access_token|authorization|client_secret)"\s*:/i,
+  /\b(?:client_?secret|api_?key|auth_?header|passw(?:or)?d)\s*[:=]\s*\S{6}/i,
+  /(?:^|\s)-u\s+\S+:\S/,
+  // A web token.
+  /\beyJ[\w-]{8,}\.[\w-]+/,
+];
+
+/** A scheme with what may be its credential behind it; hidden characters may stand between. */
+const schemes = /\b(?:basic|bearer)[^A-Za-z0-9+/=_.~-]{1,4}([A-Za-z0-9+/=_.~-]{12,})/gi;
 
 /** True for a text that may hold a credential, at whatever step, or outside of any, it is typed. */
 export function looksSecret(typed: string): boolean {
   // Cut: these patterns must not cost a second on a megabyte of spaces.
   const raw = typed.trimStart().slice(0, 8_192);
-  if (credential.test(raw) || request.test(raw) || /\bauthorization\s*:/i.test(raw)) return true;
-  if ([...raw.matchAll(inWords)].some(([, value = ""]) => isNoWord(value))) return true;
-  return raw.split(/[\s"'<>,;]+/).some((word) => isCredentialPair(word) || isWebToken(word));
+  return holdsCredential(raw) || /\bhttps?:\/\/[^\s/@:]+:[^\s/@]+@/i.test(raw);
+}
+
+function holdsCredential(raw: string): boolean {
+  if (telling.some((pattern) => pattern.test(raw))) return true;
+  if ([...raw.matchAll(schemes)].some(([, value = ""]) => isNoWord(value))) return true;
+  const words = raw.replace(/^\//, "").match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? [];
+  return words.some(isCredentialPair);
 }
 
 /** True for what nobody writes in a sentence: digits or signs in it, or capitals in the middle. */
 const isNoWord = (text: string): boolean => /[0-9+/=_]/.test(text) || /[a-z][A-Z]/.test(text);
-
-const isWebToken = (text: string): boolean => /^eyJ[\w-]{8,}\.[\w-]+/.test(text);
 
 /** Without what people copy along: outer spaces, quotes, angle brackets. */
 function unwrapped(raw: string): string {
@@ -66,7 +80,9 @@ function unwrapped(raw: string): string {
 function refusedAnyway(raw: string, text: string, label: AuthLabel): Checked | undefined {
   if (raw.length > 20_000)
     return bad(tooLong(label, label === "Authorization Header" ? mostInHeader : most), true);
-  const elsewhere = label !== "Authorization Header" && looksSecret(raw);
+  const elsewhere =
+    label !== "Authorization Header" &&
+    (credential.test(raw.trimStart()) || holdsCredential(raw.slice(0, 8_192)));
   if (request.test(raw) || elsewhere) return bad(wholePaste(label), true);
   if (/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u2060\ufeff]/u.test(text)) return bad(notOneLine(label));
   const limit = label === "Authorization Header" ? mostInHeader : most;
@@ -121,6 +137,6 @@ export function checkPartnerId(rules: AuthRules): (raw: string) => Checked {
 
 /** True for the base64 text of `id:secret`: what stands behind `Basic` in a header. */
 function isCredentialPair(text: string): boolean {
-  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(text)) return false;
-  return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(Buffer.from(text, "base64").toString("latin1"));
+  const plain = Buffer.from(text, "base64").toString("utf8");
+  return plain.length >= 6 && /^[^\p{C}\uFFFD:]+:[^\p{C}\uFFFD]+$/u.test(plain);
 }

@@ -150,31 +150,68 @@ describe("the answers of the sign-in", () => {
 
   it("recognises a credential among other words and lines, wherever it is typed", () => {
     const header = "Basic dXNlcm5hbWU6cGFzc3dvcmQ=";
-    const typed = [
+    const pair = "dXNlcm5hbWU6cGFzc3dvcmQ=";
+    const webToken = "eyJhbGciOiJIUzI1NiIs.eyJzdWIiOiIx.c2ln";
+    const lines = [
       `${url}\n${header}\neb0af9d0a7ab946dcb3b8ef5`,
       `eb0af9d0a7ab946dcb3b8ef5\n${header}`,
       `${url} ${header}`,
+    ];
+    const typed = [
+      ...lines,
       `header: ${header}`,
       `my header is ${header}, thanks`,
-      "dXNlcm5hbWU6cGFzc3dvcmQ=",
-      `here it is: "dXNlcm5hbWU6cGFzc3dvcmQ="`,
+      `here it is: "${pair}"`,
       `/auth ${header}`,
       `/skip ${header}`,
-      "/Basic dXNlcm5hbWU6cGFzc3dvcmQ=",
-      "Bearer eyJhbGciOiJIUzI1NiIs.eyJzdWIiOiIx.c2ln",
-      "it says eyJhbGciOiJIUzI1NiIsInR5cCI6.eyJzdWIiOiIx.c2ln",
+      `/${header}`,
+      `/${pair}`,
+      `Bearer ${webToken}`,
+      `it says ${webToken}`,
+      `token=${webToken}`,
+      `Basic\u200b${pair}`,
+      Buffer.from("user:geheim\u00e4\u00f6").toString("base64"),
+      Buffer.from("id>?:secret~~").toString("base64url"),
+      ...["(", "`", "[", "“", "«", "header=", "header:", "Auth Basic="].map((o) => o + pair),
+      pair,
+      `${pair}.`,
+      `${pair}!`,
+      `${pair})`,
+      `${pair}»`,
+      "client_secret=abcdef123",
+      "curl -u id:secret123 https://x",
+      "-u id:secret123",
+      "https://user:passw0rd@x.example",
+      '{"access_token":"x"}',
+      "Authorization: Bearer abcdef",
     ];
     expect(typed.filter((raw) => !looksSecret(raw))).to.deep.equal([]);
-    for (const raw of typed.slice(0, 3))
+    for (const raw of lines)
       for (const check of [ssoUrl, apiBase, partnerId])
         expect(check(raw), raw).to.include({ kind: "bad", sensitive: true });
     const harmless = [
       "is this the basic service plan?",
+      "Basic service is degraded",
+      "Basic question: why?",
+      "basic help please",
+      "basic internet is down",
+      "basic WiFi7router",
+      "the basic McAfee plan",
+      "basic 2.4GHz problem",
       "the bearer of this message",
+      "Bearer of bad news",
+      "bearer token?",
+      "authorization: who may do that?",
+      "what is curl?",
+      "/help curl",
+      "{customer}",
       "/health 64a1f0c2d3e4b5a697881001 64a1f0c2d3e4b5a697881002",
       "/devices a b find=cam-front",
       url,
+      "https://api.example.com/api",
       "3C:22:FB:12:34:56",
+      "4711:0815",
+      "internationalization",
     ];
     expect(harmless.filter(looksSecret)).to.deep.equal([]);
   });
