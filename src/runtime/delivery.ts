@@ -2,7 +2,7 @@ import type { Address } from "../core/event.ts";
 import type { Outgoing } from "../core/view/view.ts";
 import type { Cutoff } from "./cutoff.ts";
 import type { Going, Hold } from "./hold.ts";
-import { asNewMessage, sendOnce, unerased, type Letter, type Outcome } from "./sending.ts";
+import { asNewMessage, sendOnce, type Letter, type Outcome } from "./sending.ts";
 import type { Means } from "./tools.ts";
 
 /** Views of one event that must go out, from number `sent` on. */
@@ -58,21 +58,13 @@ export class Delivery {
       if (index < this.#out) continue;
       const key = `${this.#batch.event}.${index}`;
       const letter = { at: this.#batch.at, outgoing, key };
-      const fate = await this.#deliver({ letter, event: this.event, effort });
+      const fate = await deliver(this.#means, this.#hold, { letter, event: this.event, effort });
       if (fate === "open") return undefined;
       this.#out = index + 1;
       // The next mark says this one's number too.
       if (!this.finished) this.#mark().catch(() => undefined);
     }
     return this.#mark();
-  }
-
-  /** What could not be deleted in all that time has to be deleted by the person, who is told so. */
-  async #deliver(errand: Errand): Promise<Fate> {
-    const fate = await deliver(this.#means, this.#hold, errand);
-    const outgoing = fate === "given up" ? unerased(errand.letter.outgoing) : undefined;
-    if (!outgoing) return fate;
-    return deliver(this.#means, this.#hold, { ...errand, letter: { ...errand.letter, outgoing } });
   }
 
   #mark(): Promise<Going | undefined> {
@@ -87,11 +79,8 @@ export interface Errand {
   readonly effort: Effort;
 }
 
-/**
- * What became of a letter: `refused` for good, `given up` after long enough, `open` if the hold was
- * lost or `cut` came before that was settled.
- */
-export type Fate = "sent" | "refused" | "given up" | "open";
+/** What became of a letter; `open` if the hold was lost or `cut` came before that was settled. */
+export type Fate = "sent" | "given up" | "open";
 
 /** Sends one letter until it is out or never will be; the latter is logged. */
 export async function deliver(means: Means, hold: Hold, errand: Errand): Promise<Fate> {
@@ -113,8 +102,12 @@ export async function deliver(means: Means, hold: Hold, errand: Errand): Promise
       letter = { ...letter, outgoing: anew };
       continue;
     }
-    const waitMs = waitAfter(outcome, backoffMs);
-    if (means.clock.monotonic() + waitMs >= endMs) return giveUp(means, hold, { letter, outcome });
+    // Who is told to wait beyond the end tries once more at the end: what comes later has to wait
+    // for the rest alone.
+    const restMs = endMs - means.clock.monotonic();
+    const waitMs = Math.min(waitAfter(outcome, backoffMs), restMs);
+    if (outcome.kind === "undeliverable" || waitMs <= 0)
+      return giveUp(means, hold, { letter, outcome });
     backoffMs = Math.min(backoffMs * 2, longestWaitMs);
     await hold.wait(waitMs, event, effort.cut);
   }
@@ -149,5 +142,5 @@ function giveUp(
     kind,
     reason: lost.outcome.reason,
   });
-  return kind === "undeliverable" ? "refused" : "given up";
+  return "given up";
 }

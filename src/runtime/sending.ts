@@ -70,12 +70,6 @@ export function asNewMessage(outgoing: Outgoing): Outgoing | undefined {
   return { ...outgoing, view, erase: { ...outgoing.erase, unerased } };
 }
 
-/** What is said instead where a message could not be deleted; `undefined` if none was to be. */
-export function unerased(outgoing: Outgoing): Outgoing | undefined {
-  const { erase, ...rest } = outgoing;
-  return erase && { ...rest, view: erase.unerased };
-}
-
 /** The same said by editing `message`. */
 export function asEdit(outgoing: Outgoing, message: MessageKey): Outgoing {
   const view = { ...outgoing.view, replaces: message };

@@ -3,7 +3,6 @@ import { Fault } from "../../src/core/fault.ts";
 import type { Outgoing } from "../../src/core/view/view.ts";
 import { say } from "../../src/core/view/view.ts";
 import { asEdit, asNewMessage } from "../../src/runtime/sending.ts";
-import { toyBrain } from "../support/runtime-toy-brain.ts";
 import { World } from "../support/runtime-world.ts";
 
 const platform = "test";
@@ -74,23 +73,17 @@ describe("delivery", () => {
     );
   });
 
-  it("says in the end that a secret could not be deleted, where the deleting is what fails", async () => {
-    const decide: typeof toyBrain.decide = (state, event, surface) => {
-      const decision = toyBrain.decide(state, event, surface);
-      const erase = { message: "theirs", unerased: say("delete it yourself") };
-      if (decision.kind === "run") return decision;
-      return { kind: "done", next: { ...decision.next, say: [{ view: say("deleted"), erase }] } };
+  it("waits out what is longer than it tries, and then loses no second one", async () => {
+    const freeAt = world.clock.now() + 1_000_000;
+    world.chat.before = async () => {
+      if (world.clock.now() < freeAt) throw limited(freeAt - world.clock.now());
     };
-    const a = await world.started({ brain: { ...toyBrain, decide } });
-    world.chat.before = async (words) => {
-      if (words === "deleted") throw unavailable();
-    };
-    await a.tell("one");
-    await world.pass(14 * 60_000);
+    const a = await world.started();
+    await a.tell("many a b");
+    await world.pass(16 * 60_000);
     expect(world.chat.words).to.deep.equal([]);
     await world.pass(2 * 60_000);
-    expect(world.chat.words).to.deep.equal(["delete it yourself"]);
-    expect(world.chat.erased).to.deep.equal([]);
+    expect(world.chat.words).to.deep.equal(["b"]);
   });
 
   it("goes on after a view that can never be sent", async () => {
