@@ -73,8 +73,10 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       logger,
       use: servicesOf(container),
     });
+    let isEnding = false;
+    void termination.then(() => (isEnding = true));
     const graceMs = await Promise.race([
-      bot.start().then(() => welcome(opened)),
+      bot.start().then(() => (isEnding ? termMs : welcome(opened))),
       termination.then(() => termMs),
     ]);
     await bot.stop(graceMs);

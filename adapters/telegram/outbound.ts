@@ -81,14 +81,15 @@ export class Outbound {
   }
 
   async #go<Value>(
-    { key, chat }: Departure,
+    { key, chat, optional }: Departure,
     go: () => Promise<Answer<Value>>,
   ): Promise<Answer<Value>> {
     const answer = await go();
     const nowMs = this.#clock.monotonic();
-    // What is refused for being too much keeps its place, and the others theirs behind it.
-    if (answer.kind === "failed" && answer.failure.kind === "rate-limited")
-      this.#pace.block(chat, nowMs + answer.failure.retryAfterMs, nowMs);
+    const isTooMuch = answer.kind === "failed" && answer.failure.kind === "rate-limited";
+    // What is refused for being too much keeps its place, and the others theirs behind it; but what
+    // may be left out must not hold up the others.
+    if (isTooMuch && !optional) this.#pace.block(chat, nowMs + answer.failure.retryAfterMs, nowMs);
     else this.#pace.went(key, chat, nowMs);
     return answer;
   }

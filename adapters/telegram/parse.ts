@@ -50,9 +50,8 @@ function fromMessage(message: Message, { known, id }: Arrival): ChatEvent | unde
   if (!at || !content) return undefined;
   if (content.kind === "text" && !content.addressed && !known.overhears && !isWord(content.text))
     return undefined;
-  // The pictures of an album come as messages of their own, the first one with the text below;
-  // together they are one deed.
-  const album = message.media_group_id;
+  // The pictures of an album come as messages of their own; those without a text are one deed.
+  const album = content.kind === "media" ? message.media_group_id : undefined;
   return {
     delivery: album === undefined ? `m:${id}` : `m:album-${album}`,
     at,
@@ -69,9 +68,14 @@ function fromEdit(message: Message, { known, id }: Arrival): ChatEvent | undefin
     delivery: `e:${id}`,
     at,
     atMs: (message.edit_date ?? message.date) * 1_000,
-    content: { kind: "edited" },
+    content: editedContent(message),
     message: keyOf({ chat: at.place, ids: [message.message_id] }),
   };
+}
+
+function editedContent(message: Message): Content {
+  const text = message.text ?? message.caption;
+  return text === undefined ? { kind: "edited" } : { kind: "edited", text };
 }
 
 function fromPress(query: CallbackQuery, { known, id }: Arrival): ChatEvent | undefined {
@@ -185,6 +189,9 @@ function started(
   payload: string,
   { known, isPrivate }: { readonly known: Acquaintance; readonly isPrivate: boolean },
 ): Content {
+  // No link brings anything else: that was typed.
+  if (!/^[\w-]{0,64}$/.test(payload))
+    return { kind: "text", text: `/start ${payload}`, addressed: true };
   if (isPrivate && known.links.includes(payload))
     return { kind: "command", name: payload, args: {} };
   return known.commands.includes("start")

@@ -26,6 +26,7 @@ const firstWaitMs = 1_000;
 const longestWaitMs = 30_000;
 // Telegram answers the poll that it ends for another one; who comes back at once ends that one.
 const conflictMs = 3_000;
+const soonMs = 1_500;
 const clearMs = 5_000;
 const hastyMs = 300;
 const turnMs = 6_000;
@@ -98,6 +99,7 @@ export class Polling {
       if (waitMs > 0) await clock.sleep(waitMs, signal);
     }
     lost.abort();
+    this.#parts.troubles.end("intake");
     await keeping;
   }
 
@@ -116,12 +118,24 @@ export class Polling {
     const { turn, troubles } = this.#parts;
     if (!turn) return true;
     try {
-      this.#isOurs = await turn.take(turnMs);
+      const taken = await this.#soon(turn.take(turnMs));
+      this.#isOurs = taken ?? this.#isOurs;
       if (!this.#isOurs) troubles.end("polling");
     } catch {
       // The runtime tells the operator what is wrong with the store.
     }
     return this.#isOurs;
+  }
+
+  /** The answer; `undefined` if it does not come soon. */
+  async #soon<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+    const over = new AbortController();
+    const late = this.#parts.clock.sleep(soonMs, over.signal).then(() => undefined);
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      over.abort();
+    }
   }
 
   /** Telegram gives updates either way, not both: a webhook of before has to go. */

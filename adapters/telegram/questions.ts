@@ -1,5 +1,6 @@
 import { isFault, type Clock } from "../../src/index.ts";
 import type { Client } from "./client.ts";
+import type { Failure } from "./failure.ts";
 import { Kept } from "./kept.ts";
 import type { Outbound } from "./outbound.ts";
 
@@ -27,6 +28,7 @@ export interface QuestionParts {
 
 const remembered = 2_000;
 const callMs = 5_000;
+const againMs = 3_000;
 // Messages come first: so often it is tried again when there is no room.
 const attempts = 20;
 
@@ -62,7 +64,8 @@ export class Questions {
         const answer = await outbound.send({ ...departure, optional: true }, () =>
           client.bare(chat, message, signal),
         );
-        if (answer?.kind === "done" || answer?.failure.kind !== "rate-limited") return;
+        if (answer?.kind !== "failed" || !isWorthwhile(answer.failure)) return;
+        await clock.sleep(waitOf(answer.failure), closed);
       } catch (error) {
         if (!isFault(error, "adapter.rate-limited")) return;
         await clock.sleep(error.details.retryAfterMs, closed);
@@ -70,3 +73,9 @@ export class Questions {
     }
   }
 }
+
+const isWorthwhile = ({ kind }: Failure): boolean =>
+  kind === "rate-limited" || kind === "unreachable";
+
+const waitOf = (failure: Failure): number =>
+  failure.kind === "rate-limited" ? failure.retryAfterMs : againMs;

@@ -10,7 +10,8 @@ import {
 } from "../../src/index.ts";
 import type { Answer, Client, Post } from "./client.ts";
 import { Detours } from "./detours.ts";
-import { faultOf, reasonOf, type Failure } from "./failure.ts";
+import { Erasures } from "./erasures.ts";
+import { faultOf } from "./failure.ts";
 import { Kept } from "./kept.ts";
 import { keyboardOf } from "./keyboard.ts";
 import { keyOf, standingOf, type Standing } from "./message-key.ts";
@@ -36,7 +37,6 @@ export interface SpeechParts {
 }
 
 const remembered = 2_000;
-const longestEraseMs = 15_000;
 
 /** What is said to whom, under which key, by what. */
 interface Saying {
@@ -53,6 +53,7 @@ export class Speech {
   readonly #parts: SpeechParts;
   readonly #questions: Questions;
   readonly #detours: Detours;
+  readonly #erasures: Erasures;
   /** By the key of a sending: the messages of it that are out. */
   readonly #out = new Kept<readonly number[]>(remembered);
 
@@ -60,6 +61,7 @@ export class Speech {
     this.#parts = parts;
     this.#questions = new Questions(parts);
     this.#detours = new Detours(parts.logger);
+    this.#erasures = new Erasures(parts);
   }
 
   async send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
@@ -82,18 +84,11 @@ export class Speech {
     { view, erase }: Outgoing,
     signal: AbortSignal,
   ): Promise<View> {
-    const standing = erase && standingOf(erase.message);
     if (!erase) return view;
+    const standing = standingOf(erase.message);
     if (!standing) return erase.unerased;
-    for (const id of standing.ids) {
-      const gone = await this.#parts.client.delete(this.#detours.chatOf(place), id, signal);
-      if (gone.kind === "done" || gone.failure.kind === "no-message") continue;
-      if (isPassing(gone.failure)) throw faultOf(gone.failure);
-      // Whoever would have to wait for minutes has deleted it by hand by then, if told.
-      this.#parts.logger.warn("telegram.unerased", { reason: reasonOf(gone.failure) });
-      return erase.unerased;
-    }
-    return view;
+    const here = { chat: this.#detours.chatOf(place), ids: standing.ids };
+    return (await this.#erasures.erase(here, signal)) ? view : erase.unerased;
   }
 
   async #said(saying: Saying): Promise<MessageKey> {
@@ -200,12 +195,6 @@ function settled(answer: Answer<number>, edits: number | undefined): number {
 }
 
 const topicOnly = ({ thread }: ReplyTo): ReplyTo => (thread === undefined ? {} : { thread });
-
-/** What may be over soon, and is to be tried again. */
-const isPassing = (failure: Failure): boolean => {
-  if (failure.kind === "rate-limited") return failure.retryAfterMs <= longestEraseMs;
-  return failure.kind === "unreachable" || failure.kind === "unauthorized";
-};
 
 /** `<delivery>.<index>`: the delivery that is answered. */
 const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));

@@ -135,6 +135,9 @@ describe("a command in Telegram", () => {
       name: "auth",
       args: {},
     });
+    expect(contentOf({ text: "/start Basic dXNlcjpwYXNz" })).to.deep.equal(
+      text("/start Basic dXNlcjpwYXNz"),
+    );
     // A link that a stranger made must not do more than say hello.
     expect(contentOf({ text: "/start logout" })).to.deep.equal(text("/start"));
     expect(contentOf({ text: "/start auth" }, group)).to.deep.equal(text("/start auth"));
@@ -187,7 +190,7 @@ describe("a text in Telegram", () => {
     const update = { update_id: 501, edited_message: typed } as unknown as Update;
     expect(parsed(update)).to.deep.include({
       delivery: "e:501",
-      content: { kind: "edited" },
+      content: { kind: "edited", text: "Basic dXNlcjpwYXNz" },
       atMs: (date + 5) * 1_000,
     });
   });
@@ -213,7 +216,7 @@ describe("what people in a group say to each other", () => {
     const { message: typed } = message({ text: "hello" }, group);
     const edit = { update_id: 501, edited_message: typed } as unknown as Update;
     expect(parsed(edit, quiet)).to.equal(undefined);
-    expect(parsed(edit)?.content).to.deep.equal({ kind: "edited" });
+    expect(parsed(edit)?.content).to.deep.equal({ kind: "edited", text: "hello" });
   });
 
   it("is heard where it is said to the bot, and all of it in a private chat", () => {
@@ -244,6 +247,9 @@ describe("a picture in Telegram", () => {
     const other = parsed({ ...message({ photo: [], media_group_id: "77" }), update_id: 501 });
     expect(one?.delivery).to.equal(other?.delivery);
     expect(parsed(message({ photo: [] }))?.delivery).not.to.equal(one?.delivery);
+    // What is written below one of them is a deed of its own.
+    const written = parsed(message({ photo: [], media_group_id: "77", caption: "/health a b" }));
+    expect(written).to.deep.include({ delivery: "m:500", content: text("/health a b") });
   });
 });
 

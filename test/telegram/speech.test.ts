@@ -184,6 +184,37 @@ describe("speaking in Telegram", () => {
     expect(last().text).to.equal("kept");
   });
 
+  it("deletes it later where it was told that it could not, and says what is true in between", async () => {
+    const clock = createFakeClock(Date.now());
+    await bench.close();
+    bench = await openTelegramBench({ clock });
+    here = await introduced(bench);
+    const { message } = bench.telegram.says(bench.ann, "Basic dXNlcjpwYXNz");
+    const event = await bench.hears(2);
+    const erase = { message: event.message ?? "", unerased: say("kept") };
+    const stands = (): boolean =>
+      bench.telegram.chat(bench.ann.id).some(({ id }) => id === message?.message_id);
+    bench.telegram.fails("deleteMessage", { kind: "html" }, 2);
+    const first = await bench.sends(here, { view: say("deleted"), erase }, "m:9.0").catch((e) => e);
+    expect(isFault(first, "adapter.unavailable")).to.equal(true);
+    // A minute later the person has to know.
+    clock.advance(60_000);
+    await bench.sends(here, { view: say("deleted"), erase }, "m:9.0");
+    expect([last().text, stands()]).to.deep.equal(["kept", true]);
+    clock.advance(60_000);
+    await until("it is gone", () => !stands());
+  });
+
+  it("does not say that it is still there where only the saying failed", async () => {
+    bench.telegram.says(bench.ann, "Basic dXNlcjpwYXNz");
+    const { message = "" } = await bench.hears(2);
+    const erasing = { view: say("deleted"), erase: { message, unerased: say("kept") } };
+    bench.telegram.fails("sendMessage", { kind: "html" });
+    await bench.sends(here, erasing, "m:8.0").catch(() => undefined);
+    await bench.sends(here, erasing, "m:8.0");
+    expect(last().text).to.equal("deleted");
+  });
+
   it("says nothing before the secret is deleted: Telegram may be away for a moment", async () => {
     bench.telegram.says(bench.ann, "Basic dXNlcjpwYXNz");
     const { message = "" } = await bench.hears(2);
@@ -355,6 +386,20 @@ describe("speaking in Telegram", () => {
       bench.telegram.fails("editMessageReplyMarkup", { kind: "error", ...flood });
       await bench.sends(here, { view: say("done"), asking: "" });
       await until("they are gone", () => shown().every((m) => m.keyboard.length === 0));
+    });
+
+    it("hold up no answer where Telegram has no room for taking them away", async () => {
+      await bench.sends(here, asked("one?", "r/asking/one"));
+      const flood = {
+        code: 429,
+        description: "Too Many Requests",
+        parameters: { retry_after: 600 },
+      };
+      bench.telegram.fails("editMessageReplyMarkup", { kind: "error", ...flood });
+      await bench.sends(here, { view: say("done"), asking: "" });
+      await until("it was tried", () => methods().includes("editMessageReplyMarkup"));
+      await bench.sends(here, say("the next answer"));
+      expect(last().text).to.equal("the next answer");
     });
 
     it("are not missed where they cannot be taken away", async () => {
