@@ -11,6 +11,7 @@ import {
   type Outgoing,
   type Receive,
   type Sealed,
+  type SealedCache,
   type SendOptions,
   type Turn,
 } from "../../src/index.ts";
@@ -23,6 +24,7 @@ import type { Limits } from "./pace.ts";
 import type { Acquaintance } from "./parse.ts";
 import { Polling } from "./polling.ts";
 import { Presses } from "./presses.ts";
+import { createOwnMemory, createSharedMemory } from "./question-memory.ts";
 import { Speech } from "./speech.ts";
 import { Troubles } from "./troubles.ts";
 import { Typing } from "./typing.ts";
@@ -48,6 +50,11 @@ export interface TelegramOptions {
   readonly translations?: Translations;
   /** Without it the bot polls. */
   readonly webhook?: WebhookOptions | undefined;
+  /**
+   * Where small things are remembered beside the conversations: by every process, and after a
+   * restart. @default this process remembers them
+   */
+  readonly cache?: SealedCache | undefined;
   /** Where several processes poll for one bot: who does. @default this one */
   readonly turn?: Turn | undefined;
   /** A Bot API server of one's own. @default "https://api.telegram.org" */
@@ -114,7 +121,15 @@ export class TelegramChat implements TelegramAdapter {
     const shared = { client: this.#client, clock, logger, ...said };
     this.#intake = new Intake({ ...shared, acquaintance: () => this.#acquaintance() });
     const outbound = new Outbound(clock, options.limits);
-    this.#speech = new Speech({ ...shared, closed, outbound, username: () => this.#username });
+    const { cache } = options;
+    const memory = cache ? createSharedMemory(cache) : createOwnMemory();
+    this.#speech = new Speech({
+      ...shared,
+      closed,
+      outbound,
+      memory,
+      username: () => this.#username,
+    });
   }
 
   get username(): string | undefined {

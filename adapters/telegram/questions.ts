@@ -1,8 +1,8 @@
-import { isFault, type Clock } from "../../src/index.ts";
+import { conversationOf, isFault, type Address, type Clock } from "../../src/index.ts";
 import type { Client } from "./client.ts";
 import type { Failure } from "./failure.ts";
-import { Kept } from "./kept.ts";
 import type { Outbound } from "./outbound.ts";
+import type { Asked, QuestionMemory } from "./question-memory.ts";
 
 /** A message that was just sent or edited. */
 export interface Shown {
@@ -12,21 +12,16 @@ export interface Shown {
   readonly asks: boolean;
 }
 
-interface Asked extends Shown {
-  /** The question's name. */
-  readonly asking: string;
-}
-
 /** What taking buttons away stands on. */
 export interface QuestionParts {
   readonly client: Client;
   readonly clock: Clock;
   readonly outbound: Outbound;
+  readonly memory: QuestionMemory;
   /** Comes when nothing more is to be done. */
   readonly closed: AbortSignal;
 }
 
-const remembered = 2_000;
 const callMs = 5_000;
 const againMs = 3_000;
 // Messages come first: so often it is tried again when there is no room.
@@ -35,8 +30,8 @@ const attempts = 20;
 /** The messages whose buttons answer an open question: they go once it is answered. */
 export class Questions {
   readonly #parts: QuestionParts;
-  /** By conversation. */
-  readonly #asked = new Kept<Asked>(remembered);
+  /** By conversation: what is still being looked up or remembered. */
+  readonly #busy = new Map<string, Promise<void>>();
 
   constructor(parts: QuestionParts) {
     this.#parts = parts;
@@ -44,18 +39,32 @@ export class Questions {
 
   /**
    * `shown` was said, after which the question `asking` is open. Buttons of another question, and
-   * those of the same one higher up in the chat, are taken away.
+   * those of the same one higher up in the chat, are taken away. Nobody waits for that: a button
+   * that stays is explained when it is pressed.
    */
-  said(conversation: string, asking: string, shown: Shown): void {
-    const before = this.#asked.get(conversation);
-    if (!shown.asks && before?.asking === asking) return;
-    this.#asked.delete(conversation);
-    if (shown.asks) this.#asked.set(conversation, { ...shown, asking });
-    if (before && before.message !== shown.message) void this.#bare(before);
+  said(at: Address, asking: string, shown: Shown): void {
+    const name = conversationOf(at);
+    const before = this.#busy.get(name) ?? Promise.resolve();
+    const done = before
+      .then(() => this.#settle(at, asking, shown))
+      // The store may be away: then nothing is remembered.
+      .catch(() => undefined);
+    this.#busy.set(name, done);
+    void done.then(() => {
+      if (this.#busy.get(name) === done) this.#busy.delete(name);
+    });
   }
 
-  /** Best effort: a button that stays is explained when it is pressed. */
-  async #bare({ chat, message }: Shown): Promise<void> {
+  async #settle(at: Address, asking: string, { chat, message, asks }: Shown): Promise<void> {
+    const { memory } = this.#parts;
+    const before = await memory.load(at);
+    if (!asks && (!before || before.asking === asking)) return;
+    if (asks) await memory.save(at, { chat, message, asking });
+    else await memory.remove(at);
+    if (before && before.message !== message) void this.#bare(before);
+  }
+
+  async #bare({ chat, message }: Asked): Promise<void> {
     const { client, clock, outbound, closed } = this.#parts;
     for (let attempt = 0; attempt < attempts && !closed.aborted; attempt += 1) {
       const signal = AbortSignal.any([closed, AbortSignal.timeout(callMs)]);

@@ -1,5 +1,4 @@
 import {
-  conversationOf,
   type Address,
   type Clock,
   type Logger,
@@ -18,6 +17,7 @@ import { keyOf, standingOf, type Standing } from "./message-key.ts";
 import type { Outbound } from "./outbound.ts";
 import { replyToOf, type ReplyTo } from "./parse.ts";
 import type { Presses } from "./presses.ts";
+import type { QuestionMemory } from "./question-memory.ts";
 import { Questions } from "./questions.ts";
 import { renderView, type Piece, type Rendered } from "./render.ts";
 import type { Typing } from "./typing.ts";
@@ -30,6 +30,8 @@ export interface SpeechParts {
   readonly typing: Typing;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** What was asked last. */
+  readonly memory: QuestionMemory;
   /** Comes when nothing more is to be done. */
   readonly closed: AbortSignal;
   /** The bot's name without `@`; `undefined` until Telegram said it. */
@@ -122,7 +124,7 @@ export class Speech {
     if (asking === undefined) return;
     if (message === undefined) return;
     const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
-    this.#questions.said(conversationOf(to), asking, { chat, message, asks });
+    this.#questions.said(to, asking, { chat, message, asks });
   }
 
   /** One message of an answer; gives its id. */

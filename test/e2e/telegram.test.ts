@@ -46,6 +46,10 @@ describe("the bot on Telegram", () => {
     await ann.asks(ssoUrl, "✅ SSO URL saved!");
     await ann.asks(header, "✅ Authorization Header saved!");
     expect(ann.chat.map(({ text }) => text)).not.to.include(header);
+    const answered = ["Step 1️⃣", "Step 2️⃣"];
+    await until("the buttons of what is answered are gone", () =>
+      answered.every((step) => ann.buttonsOf(step) === 0),
+    );
     await first.kill();
     // Typed while nobody is there.
     telegram.says(ann.person, partnerId);
@@ -55,6 +59,8 @@ describe("the bot on Telegram", () => {
     await ann.asks(`/health ${place}`, "Operational: all 3 pods are connected");
     await ann.presses("Pods", "Living room · connected");
     expect(ann.reads.filter((m) => m.includes("Step "))).to.have.length(4);
+    // Also those that the first process showed.
+    await until("no question has buttons any more", () => ann.buttonsOf("Step ") === 0);
     const own = ann.chat.filter(({ from }) => from !== "bot").map(({ text }) => text);
     expect(own).to.include(partnerId).and.not.to.include(header);
     expect(await terminated(second)).to.equal(0);

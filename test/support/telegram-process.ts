@@ -46,6 +46,13 @@ export class Talker {
     return this.#telegram.chat(this.person.id);
   }
 
+  /** How many buttons stand below the bot's messages that hold `text`. */
+  buttonsOf(text: string): number {
+    return this.chat
+      .filter((message) => message.from === "bot" && message.text.includes(text))
+      .reduce((sum, { keyboard }) => sum + keyboard.flat().length, 0);
+  }
+
   /** Writes, and waits for an answer that holds `text`. */
   async asks(line: string, text: string, withinMs = 20_000): Promise<string> {
     const before = this.reads.length;

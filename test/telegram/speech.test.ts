@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import type { Address } from "../../src/core/event.ts";
+import { ownerOf, type Address } from "../../src/core/event.ts";
 import { isFault } from "../../src/core/fault.ts";
 import type { Receipt } from "../../src/ports/chat-adapter.ts";
 import {
@@ -16,11 +16,19 @@ import {
   type Button,
   type View,
 } from "../../src/core/view/view.ts";
+import { createSystemClock } from "../../src/ops/system-clock.ts";
+import type { SealedCache } from "../../src/ports/sealed-cache.ts";
+import { openMemoryStore } from "../../src/stores/memory.ts";
+import { createKeyRing, createVault } from "../../src/stores/vault.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { introduced, openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
 import { until } from "../support/until.ts";
 
 const withId = (button: Button, id: string): Button => ({ ...button, id });
+/** A store for what is remembered beside conversations, shared by several processes. */
+const createMemoryCache = (): SealedCache =>
+  openMemoryStore({ vault: createVault(createKeyRing()), clock: createSystemClock() }).cache;
+
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
@@ -369,6 +377,27 @@ describe("speaking in Telegram", () => {
       await bench.sends(here, asked("back to one?", "r/asking/one"));
       await until("only the last has them", () => shown()[0]?.keyboard.length === 0);
       expect(shown().map((m) => m.keyboard.length)).to.deep.equal([0, 0, 1]);
+    });
+
+    it("go, too, where another process asked it, or this one before a restart", async () => {
+      const cache = createMemoryCache();
+      const questionName = `question:${ownerOf(here)}:${here.place}`;
+      const one = await openTelegramBench({ telegram: bench.telegram, cache, asleep: true });
+      const other = await openTelegramBench({ telegram: bench.telegram, cache, asleep: true });
+      await one.sends(here, asked("one?", "r/asking/one"));
+      await until("it is remembered", async () => (await cache.load(questionName)) !== undefined);
+      await other.sends(here, { view: say("done"), asking: "" });
+      await until("they are gone", () => shown().every((m) => m.keyboard.length === 0));
+      await until("it is forgotten", async () => (await cache.load(questionName)) === undefined);
+    });
+
+    it("are no trouble where the store is away", async () => {
+      const away = () => Promise.reject(new Error("away"));
+      const cache = { ...createMemoryCache(), load: away, save: away, remove: away };
+      const one = await openTelegramBench({ telegram: bench.telegram, cache, asleep: true });
+      await one.sends(here, asked("one?", "r/asking/one"));
+      await one.sends(here, { view: say("done"), asking: "" });
+      expect(last().text).to.equal("done");
     });
 
     it("are not taken from a message that became an answer with buttons of its own", async () => {
