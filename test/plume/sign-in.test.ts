@@ -92,6 +92,8 @@ describe("the sign-in", () => {
     await show("unknown-command", "/helth");
     await show("args.missing", "/health 64a1f0c2d3e4b5a697881001");
     await show("args.wrong", "/health ../partners/customers?x= b");
+    await show("args.extra", "/health a b c");
+    await show("args.name", "/health a b foo=1");
     await show("media", event({ kind: "media" }));
     await show("small-talk", "hello");
     await show("button.old", event({ kind: "button", id: "gone" }));
