@@ -77,6 +77,8 @@ function toolsFor<State>(options: BotOptions<State>): Tools<State> {
 
 // After the grace time: so long for the last answers of store and platforms.
 const leaveMs = 2_000;
+// The same where the store gives no answers: whoever waits longer is killed by then.
+const awayMs = 500;
 
 class RunningBot<State> implements Bot {
   readonly #tools: Tools<State>;
@@ -135,9 +137,10 @@ class RunningBot<State> implements Bot {
     this.#desk.drain();
     await this.#within(graceMs, this.#finish());
     this.#desk.leave();
-    await this.#within(leaveMs, this.#desk.idle());
+    const lastMs = this.#tools.patience.healthy ? leaveMs : awayMs;
+    await this.#within(lastMs, this.#desk.idle());
     this.#desk.close();
-    await this.#within(leaveMs, this.#desk.idle());
+    await this.#within(lastMs, this.#desk.idle());
     this.#tools.logger.info("bot.stopped");
   }
 
