@@ -71,7 +71,8 @@ async function openTelegram(
   // Loaded only here: a terminal needs none of it.
   const { createTelegramAdapter, telegramBotId } = await import("../adapters/telegram/index.ts");
   const { commands, wizards } = container.get(tokens.Repertoire);
-  const { cache, quickCache } = container.get(tokens.Store);
+  // What waits long for a store that is away would keep a process that is to end.
+  const { quickCache: cache } = container.get(tokens.Store);
   const adapter = createTelegramAdapter({
     ...telegram,
     clock: container.get(tokens.Clock),
@@ -79,7 +80,7 @@ async function openTelegram(
     commands,
     links: wizards.map(({ command }) => command),
     overhears: wizards.some(({ where }) => where === "anywhere"),
-    cache: quickCache,
+    cache,
     // Another bot on the same Redis has a turn of its own.
     turn: config.redis && createTurn(cache, `telegram:${telegramBotId(telegram.token)}`),
   });

@@ -79,6 +79,7 @@ function toolsFor<State>(options: BotOptions<State>): Tools<State> {
 const leaveMs = 2_000;
 // The same where the store gives no answers: whoever waits longer is killed by then.
 const awayMs = 500;
+const awayGraceMs = 3_000;
 
 class RunningBot<State> implements Bot {
   readonly #tools: Tools<State>;
@@ -135,9 +136,10 @@ class RunningBot<State> implements Bot {
     this.#tools.logger.info("bot.stopping", { ms: graceMs });
     this.#sweep.stop();
     this.#desk.drain();
-    await this.#within(graceMs, this.#finish());
+    const { patience } = this.#tools;
+    await this.#within(patience.healthy ? graceMs : Math.min(graceMs, awayGraceMs), this.#finish());
     this.#desk.leave();
-    const lastMs = this.#tools.patience.healthy ? leaveMs : awayMs;
+    const lastMs = patience.healthy ? leaveMs : awayMs;
     await this.#within(lastMs, this.#desk.idle());
     this.#desk.close();
     await this.#within(lastMs, this.#desk.idle());
