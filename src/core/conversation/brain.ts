@@ -125,14 +125,16 @@ function answered(situation: Situation, input: Input): Decision<ConversationStat
     : wizardInput(situation, input);
 }
 
-/** A platform's own command. The wizards' words can be commands there, too. */
+/** A platform's own command, guarded as a typed one. The wizards' words can be commands there, too. */
 function native(
   situation: Situation,
   name: string,
   tokens: readonly Token[],
 ): Decision<ConversationState> {
   const isWord = tokens.length === 0 && wizardWord(`/${name}`) !== undefined;
-  return isWord ? typed(situation, `/${name}`) : called(situation, name, tokens);
+  if (isWord) return typed(situation, `/${name}`);
+  const given = tokens.map(({ value }) => value).join(" ");
+  return guarded(situation, given, () => called(situation, name, tokens));
 }
 
 function called(

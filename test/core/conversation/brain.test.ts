@@ -383,6 +383,13 @@ describe("a platform's own ways", () => {
     ).to.contain("home h1");
   });
 
+  it("does not act on a secret in a command's argument", async () => {
+    const home = (homeId: string) => event({ kind: "command", name: "home", args: { homeId } });
+    const told = words(await talk().send(home("key-5")));
+    expect(told).to.contain("That looks like a credential, so I did nothing with it.");
+    expect(told).not.to.contain("key-5");
+  });
+
   it("takes a form of the open wizard, and says so of any other", async () => {
     const t = talk();
     const form = (wizard: string) =>
