@@ -1,6 +1,5 @@
 import {
   Fault,
-  reveal,
   type Address,
   type Capabilities,
   type ChatAdapter,
@@ -15,6 +14,8 @@ import {
   type SendOptions,
   type Turn,
 } from "../../src/index.ts";
+import { backoffMs } from "./backoff.ts";
+import { within } from "./calls.ts";
 import { createClient, type Client } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import { Intake } from "./intake.ts";
@@ -26,6 +27,7 @@ import { Polling } from "./polling.ts";
 import { Presses } from "./presses.ts";
 import { createOwnMemory, createSharedMemory } from "./question-memory.ts";
 import { Speech } from "./speech.ts";
+import { telegramBotId } from "./token.ts";
 import { Troubles } from "./troubles.ts";
 import { Typing } from "./typing.ts";
 import { webhookSecret } from "./verify.ts";
@@ -86,8 +88,7 @@ const surface: Capabilities = {
 const firstWordMs = 5_000;
 const laterWordMs = 15_000;
 const lastCallsMs = 1_000;
-const firstWaitMs = 1_000;
-const longestWaitMs = 30_000;
+const menuAttempts = 5;
 
 /** The Telegram adapter: ties hearing and speaking together. */
 export class TelegramChat implements TelegramAdapter {
@@ -110,7 +111,7 @@ export class TelegramChat implements TelegramAdapter {
   constructor(options: TelegramOptions) {
     const { token, clock, logger } = options;
     this.#options = options;
-    this.#botId = botIdOf(token);
+    this.#botId = telegramBotId(token);
     this.#client = createClient(options);
     this.#troubles = new Troubles(logger);
     const calls = { client: this.#client, clock, closed: this.#closed.signal };
@@ -179,7 +180,7 @@ export class TelegramChat implements TelegramAdapter {
 
   async #start(receive: Receive): Promise<void> {
     this.#intake.open(receive);
-    const isKnown = await this.#introduce(AbortSignal.timeout(firstWordMs));
+    const isKnown = await this.#introduce(firstWordMs);
     if (this.#stopped.signal.aborted) return;
     const ear = this.#listener();
     this.#ear = ear;
@@ -212,9 +213,9 @@ export class TelegramChat implements TelegramAdapter {
   }
 
   /** Who the bot is. False if Telegram cannot be reached; rejects if it refuses the token. */
-  async #introduce(limit: AbortSignal): Promise<boolean> {
+  async #introduce(limitMs: number): Promise<boolean> {
     const { signal } = this.#stopped;
-    const me = await this.#client.me(AbortSignal.any([signal, limit]));
+    const me = await this.#client.me(within(limitMs, signal));
     if (signal.aborted) return false;
     if (me.kind === "done") {
       this.#username = me.value.username;
@@ -242,11 +243,10 @@ export class TelegramChat implements TelegramAdapter {
   async #keepIntroducing(): Promise<void> {
     const { signal } = this.#stopped;
     let isKnown = false;
-    for (let waitMs = firstWaitMs; !isKnown && !signal.aborted; waitMs = longer(waitMs)) {
-      await this.#options.clock.sleep(waitMs, signal);
+    for (let failures = 1; !isKnown && !signal.aborted; failures += 1) {
+      await this.#options.clock.sleep(backoffMs(failures), signal);
       if (signal.aborted) return;
-      const limit = AbortSignal.timeout(laterWordMs);
-      isKnown = await this.#introduce(limit).catch(() => this.#wrongToken());
+      isKnown = await this.#introduce(laterWordMs).catch(() => this.#wrongToken());
     }
   }
 
@@ -261,10 +261,10 @@ export class TelegramChat implements TelegramAdapter {
     const { commands, translations = {}, logger, clock } = this.#options;
     const { signal } = this.#stopped;
     let left = menusOf(commands, translations);
-    for (let waitMs = firstWaitMs; waitMs <= longestWaitMs; waitMs *= 2) {
+    for (let attempt = 1; attempt <= menuAttempts; attempt += 1) {
       left = await applyMenus(left, { client: this.#client, logger, signal });
       if (left.length === 0 || signal.aborted) return;
-      await clock.sleep(waitMs, signal);
+      await clock.sleep(backoffMs(attempt), signal);
     }
   }
 
@@ -280,15 +280,3 @@ export class TelegramChat implements TelegramAdapter {
     };
   }
 }
-
-/** The number before the colon. Source: Bot API, "Authorizing your bot". */
-function botIdOf(token: Sealed): number {
-  const id = /^(\d{1,15}):[A-Za-z0-9_-]+$/.exec(reveal(token))?.[1];
-  if (id === undefined) {
-    const reason = "the bot's token has another form than 123456789:AAH…";
-    throw new Fault("adapter.refused", { platform: "telegram", reason });
-  }
-  return Number(id);
-}
-
-const longer = (waitMs: number): number => Math.min(waitMs * 2, longestWaitMs);

@@ -1,16 +1,12 @@
-import type { Clock, Logger } from "../../src/index.ts";
-import type { Client } from "./client.ts";
+import type { Logger } from "../../src/index.ts";
+import { within, type CallParts } from "./calls.ts";
 import { faultOf, reasonOf, type Failure } from "./failure.ts";
 import { Kept } from "./kept.ts";
 import type { Standing } from "./message-key.ts";
 
 /** What deleting stands on. */
-export interface ErasureParts {
-  readonly client: Client;
-  readonly clock: Clock;
+export interface ErasureParts extends CallParts {
   readonly logger: Logger;
-  /** Comes when nothing more is to be done. */
-  readonly closed: AbortSignal;
 }
 
 const remembered = 2_000;
@@ -59,8 +55,7 @@ export class Erasures {
     const { client, clock, closed } = this.#parts;
     const waitMs = failure.kind === "rate-limited" ? failure.retryAfterMs : patienceMs;
     await clock.sleep(waitMs, closed);
-    if (!closed.aborted)
-      await client.delete(chat, id, AbortSignal.any([closed, AbortSignal.timeout(callMs)]));
+    if (!closed.aborted) await client.delete(chat, id, within(callMs, closed));
   }
 }
 

@@ -3,7 +3,6 @@ import { TelegramChat, type TelegramAdapter, type TelegramOptions } from "./adap
 export type { TelegramAdapter, TelegramOptions } from "./adapter.ts";
 export {
   inspectTelegram,
-  telegramBotId,
   type InspectOptions,
   type KnownBot,
   type KnownHook,
@@ -13,6 +12,7 @@ export {
 } from "./inspect.ts";
 export type { Translations } from "./menu.ts";
 export { telegramLimits, type Limits } from "./pace.ts";
+export { telegramBotId } from "./token.ts";
 export type { WebhookOptions } from "./webhook.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { reveal, type Clock, type Command, type Sealed } from "../../src/index.ts";
+import type { Clock, Command, Sealed } from "../../src/index.ts";
 import {
   createClient,
   type Answer,
@@ -88,11 +88,6 @@ async function askAll(
   if (bot.kind !== "told") return { bot, hook: bot, menus: bot };
   const [hook, menus] = await Promise.all([askHook(client, options), askMenus(client, options)]);
   return { bot, hook, menus };
-}
-
-/** The number before the colon of a token: whose it is. No secret; it is in every answer. */
-export function telegramBotId(token: Sealed): string {
-  return /^\d+/.exec(reveal(token))?.[0] ?? "";
 }
 
 function told<Value, Result>(

@@ -1,6 +1,8 @@
 import type { Update } from "grammy/types";
 
 import type { Clock, Logger, Turn } from "../../src/index.ts";
+import { backoffMs, longestWaitMs } from "./backoff.ts";
+import { within } from "./calls.ts";
 import type { Answer, Client } from "./client.ts";
 import { reasonOf, type Failure } from "./failure.ts";
 import type { Intake } from "./intake.ts";
@@ -22,8 +24,6 @@ const pollSeconds = 30;
 // So long a poll must last, twice, before another poller counts as gone.
 const quietSeconds = 5;
 const quietPolls = 2;
-const firstWaitMs = 1_000;
-const longestWaitMs = 30_000;
 // Telegram answers the poll that it ends for another one; who comes back at once ends that one.
 const conflictMs = 3_000;
 const soonMs = 1_500;
@@ -65,18 +65,12 @@ export class Polling {
   async stop(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#stopped.abort();
-    await this.#atMost(lastWordMs, this.#loop);
+    // An end must not take long: what is left undone comes again, and is known.
+    await this.#soon(lastWordMs, this.#loop);
     // Who lost the turn would end the poll of who has it.
     if (this.#isOurs) await this.#confirm();
-    if (this.#parts.turn) await this.#atMost(farewellMs, this.#parts.turn.leave());
-  }
-
-  /** An end must not take long: what is left undone comes again, and is known. */
-  async #atMost(ms: number, work: Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const done = work.catch(() => undefined);
-    await Promise.race([done, this.#parts.clock.sleep(ms, over.signal)]);
-    over.abort();
+    const leaving = this.#parts.turn?.leave();
+    if (leaving) await this.#soon(farewellMs, leaving).catch(() => undefined);
   }
 
   async #run(): Promise<void> {
@@ -118,7 +112,7 @@ export class Polling {
     const { turn, troubles } = this.#parts;
     if (!turn) return true;
     try {
-      const taken = await this.#soon(turn.take(turnMs));
+      const taken = await this.#soon(soonMs, turn.take(turnMs));
       this.#isOurs = taken ?? this.#isOurs;
       if (!this.#isOurs) troubles.end("polling");
     } catch {
@@ -127,10 +121,15 @@ export class Polling {
     return this.#isOurs;
   }
 
-  /** The answer; `undefined` if it does not come soon. */
-  async #soon<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  /** The answer; `undefined` if it does not come within so long, or before the end. */
+  async #soon<Value>(
+    ms: number,
+    answer: Promise<Value>,
+    end: readonly AbortSignal[] = [],
+  ): Promise<Value | undefined> {
     const over = new AbortController();
-    const late = this.#parts.clock.sleep(soonMs, over.signal).then(() => undefined);
+    const signal = AbortSignal.any([...end, over.signal]);
+    const late = this.#parts.clock.sleep(ms, signal).then(() => undefined);
     try {
       return await Promise.race([answer, late]);
     } finally {
@@ -142,7 +141,7 @@ export class Polling {
   async #clear(until: AbortSignal): Promise<void> {
     const { client, logger } = this.#parts;
     // A poll that is tried all the same says whether one is in the way.
-    const signal = AbortSignal.any([until, AbortSignal.timeout(clearMs)]);
+    const signal = within(clearMs, until);
     const state = await client.hookState(signal);
     if (state.kind === "failed") return;
     const { url = "" } = state.value;
@@ -184,16 +183,13 @@ export class Polling {
 
   /** Hands over what is new. True if something is still not durable: it is tried on meanwhile. */
   async #handOver(updates: readonly Update[], signal: AbortSignal): Promise<boolean> {
-    const { clock, intake, troubles } = this.#parts;
+    const { intake, troubles } = this.#parts;
     const fresh = updates.filter(({ update_id: id }) => !this.#ledger.isKnown(id));
     const fates = fresh.map(async (update) => {
       const durable = this.#ledger.enter(update.update_id);
       if (await intake.persist(update, signal)) durable();
     });
-    const over = new AbortController();
-    const impatience = AbortSignal.any([signal, over.signal]);
-    await Promise.race([Promise.all(fates), clock.sleep(stuckMs, impatience)]);
-    over.abort();
+    await this.#soon(stuckMs, Promise.all(fates), [signal]);
     if (signal.aborted) return false;
     if (this.#ledger.open === 0) troubles.end("intake");
     else troubles.begin("intake", "what people write cannot be kept yet; it is tried again");
@@ -204,13 +200,13 @@ export class Polling {
     const { troubles } = this.#parts;
     this.#failures += 1;
     troubles.begin("polling", pollingReason(failure));
-    const backoffMs = Math.min(firstWaitMs * 2 ** (this.#failures - 1), longestWaitMs);
+    const waitMs = backoffMs(this.#failures);
     switch (failure.kind) {
       case "rate-limited":
         return failure.retryAfterMs;
       case "conflict":
         this.#doubts = quietPolls;
-        return Math.max(conflictMs, backoffMs);
+        return Math.max(conflictMs, waitMs);
       case "unauthorized":
         return longestWaitMs;
       case "migrated":
@@ -220,7 +216,7 @@ export class Polling {
       case "no-topic":
       case "refused":
       case "unreachable":
-        return backoffMs;
+        return waitMs;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/index.ts";
+import { within, type CallParts } from "./calls.ts";
 import type { Client } from "./client.ts";
 
 // So long a remark may take to be told to who pressed, and to nobody else; nobody notices it.
@@ -6,14 +7,6 @@ const remarkMs = 250;
 const answerMs = 5_000;
 // Bot API, answerCallbackQuery: 0-200 characters.
 const longestRemark = 200;
-
-/** What small calls beside the answers stand on. */
-export interface CallParts {
-  readonly client: Client;
-  readonly clock: Clock;
-  /** Comes when nothing more is to be done. */
-  readonly closed: AbortSignal;
-}
 
 interface Pending {
   readonly query: string;
@@ -68,12 +61,8 @@ export class Presses {
     return pending;
   }
 
-  #limit(): AbortSignal {
-    return AbortSignal.any([this.#closed, AbortSignal.timeout(answerMs)]);
-  }
-
   /** One that is too old cannot be answered any more, and nobody waits for it. */
   #answer(query: string): void {
-    void this.#client.answerPress(query, undefined, this.#limit());
+    void this.#client.answerPress(query, undefined, within(answerMs, this.#closed));
   }
 }

@@ -1,5 +1,5 @@
-import { conversationOf, isFault, type Address, type Clock } from "../../src/index.ts";
-import type { Client } from "./client.ts";
+import { conversationOf, isFault, type Address } from "../../src/index.ts";
+import { within, type CallParts } from "./calls.ts";
 import type { Failure } from "./failure.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Asked, QuestionMemory } from "./question-memory.ts";
@@ -13,13 +13,9 @@ export interface Shown {
 }
 
 /** What taking buttons away stands on. */
-export interface QuestionParts {
-  readonly client: Client;
-  readonly clock: Clock;
+export interface QuestionParts extends CallParts {
   readonly outbound: Outbound;
   readonly memory: QuestionMemory;
-  /** Comes when nothing more is to be done. */
-  readonly closed: AbortSignal;
 }
 
 const callMs = 5_000;
@@ -67,7 +63,7 @@ export class Questions {
   async #bare({ chat, message }: Asked): Promise<void> {
     const { client, clock, outbound, closed } = this.#parts;
     for (let attempt = 0; attempt < attempts && !closed.aborted; attempt += 1) {
-      const signal = AbortSignal.any([closed, AbortSignal.timeout(callMs)]);
+      const signal = within(callMs, closed);
       const departure = { key: `bare/${chat}/${message}`, chat, edits: undefined, signal };
       try {
         const answer = await outbound.send({ ...departure, optional: true }, () =>

@@ -1,7 +1,8 @@
 import type { Address, ChatEvent, Clock } from "../../src/index.ts";
+import { within, type CallParts } from "./calls.ts";
 import type { Client } from "./client.ts";
+import { Kept } from "./kept.ts";
 import { replyToOf } from "./parse.ts";
-import type { CallParts } from "./presses.ts";
 
 // What is answered sooner needs no sign. Telegram shows one for 5 s.
 const firstMs = 400;
@@ -16,7 +17,7 @@ export class Typing {
   readonly #closed: AbortSignal;
   readonly #expected = new Map<string, () => void>();
   /** When it was last shown in a chat, monotonic. */
-  readonly #shownAtMs = new Map<string, number>();
+  readonly #shownAtMs = new Kept<number>(remembered);
 
   constructor({ client, clock, closed }: CallParts) {
     this.#client = client;
@@ -48,15 +49,8 @@ export class Typing {
     const { thread } = replyToOf(at);
     const place = `${at.place}/${thread ?? ""}`;
     if (nowMs - (this.#shownAtMs.get(place) ?? -Infinity) < againMs) return;
-    this.#shownAtMs.delete(place);
     this.#shownAtMs.set(place, nowMs);
-    const [oldest] = this.#shownAtMs.keys();
-    if (this.#shownAtMs.size > remembered && oldest !== undefined) this.#shownAtMs.delete(oldest);
-    void this.#client.typing(at.place, thread, this.#limit());
-  }
-
-  #limit(): AbortSignal {
-    return AbortSignal.any([this.#closed, AbortSignal.timeout(showMs)]);
+    void this.#client.typing(at.place, thread, within(showMs, this.#closed));
   }
 
   /** Nothing will be answered here any more. */

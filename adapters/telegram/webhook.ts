@@ -1,4 +1,5 @@
 import type { Clock, Logger } from "../../src/index.ts";
+import { backoffMs } from "./backoff.ts";
 import type { Client } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import type { Intake } from "./intake.ts";
@@ -27,8 +28,6 @@ export interface WebhookParts {
 
 const defaultHost = "127.0.0.1";
 const defaultPort = 8_080;
-const firstWaitMs = 1_000;
-const longestWaitMs = 30_000;
 const lookEveryMs = 60_000;
 const freshErrorMs = 120_000;
 
@@ -76,10 +75,8 @@ export class Webhook {
   async #watch(): Promise<void> {
     const { signal } = this.#stopped;
     const { clock } = this.#parts;
-    for (let waitMs = firstWaitMs; !signal.aborted && !(await this.#announce());) {
-      await clock.sleep(waitMs, signal);
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
-    }
+    for (let failures = 1; !signal.aborted && !(await this.#announce()); failures += 1)
+      await clock.sleep(backoffMs(failures), signal);
     while (!signal.aborted) {
       await clock.sleep(lookEveryMs, signal);
       if (!signal.aborted) await this.#look();

@@ -1,0 +1,15 @@
+import type { Clock } from "../../src/index.ts";
+import type { Client } from "./client.ts";
+
+/** What small calls beside the answers stand on. */
+export interface CallParts {
+  readonly client: Client;
+  readonly clock: Clock;
+  /** Comes when nothing more is to be done. */
+  readonly closed: AbortSignal;
+}
+
+/** The signal, or the end of `ms` from now on if that is sooner. */
+export function within(ms: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+}
