@@ -115,6 +115,9 @@ describe("polling Telegram", () => {
     expect(bench.adapter.trouble()).to.contain("another program polls");
     expect(bench.log.reasons("telegram.trouble").join()).to.contain("another program polls");
     await until("it is well again", () => bench.adapter.trouble() === undefined, 20_000);
+    // One quiet poll does not say that the other is gone: it may be between two of its own.
+    const quiet = bench.telegram.calls.filter(({ payload }) => payload["timeout"] === 5);
+    expect(quiet).to.have.length(2);
     bench.telegram.says(bench.ann, "still there?");
     await bench.hears(2);
     expect(bench.log.of("telegram.back")).to.have.length(1);
@@ -175,6 +178,19 @@ describe("polling Telegram", () => {
     expect(bench.adapter.username).to.equal("plume_test_bot");
   }).timeout(40_000);
 
+  it("refuses what cannot be a token before it asks, and does not repeat it", async () => {
+    bench = await openTelegramBench({ asleep: true });
+    for (const token of ["", "AAH-secret", "x123:AAH-secret", "123:", "123:AAH secret"])
+      await openTelegramBench({ telegram: bench.telegram, token: seal(token) }).then(
+        () => expect.fail(`it took ${token}`),
+        (error: unknown) => {
+          expect(error).to.include({ code: "adapter.refused" });
+          expect(String(error)).to.contain("123456789:AAH…").and.not.to.contain("secret");
+        },
+      );
+    expect(bench.telegram.calls).to.deep.equal([]);
+  });
+
   it("does not start with a token that Telegram refuses", async () => {
     bench = await openTelegramBench({ asleep: true });
     const adapter = createTelegramAdapter({
@@ -199,6 +215,28 @@ describe("polling Telegram", () => {
     await bench.sends(bench.at(bench.ann), { view: bye });
     expect(bench.telegram.reads(bench.ann)).to.deep.equal(["bye"]);
     expect(bench.heard).to.have.length(1);
+    expect(bench.telegram.pending).to.equal(1);
+  });
+
+  it("confirms at its end what no poll could confirm any more", async () => {
+    bench = await openTelegramBench();
+    await bench.polls();
+    bench.telegram.fails("getUpdates", { kind: "cut" });
+    bench.telegram.says(bench.ann, "one");
+    await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
+    expect(bench.telegram.pending).to.equal(1);
+    await bench.adapter.stop();
+    expect(bench.heard).to.have.length(1);
+    expect(bench.telegram.pending).to.equal(0);
+  });
+
+  it("does not confirm at its end what is still not durable", async () => {
+    bench = await openTelegramBench();
+    bench.answer = () => "unavailable";
+    bench.telegram.says(bench.ann, "one");
+    // By then it is between two attempts, or has confirmed.
+    await bench.hears(2);
+    await bench.adapter.stop();
     expect(bench.telegram.pending).to.equal(1);
   });
 

@@ -460,6 +460,15 @@ describe("speaking in Telegram", () => {
       expect(bench.telegram.answeredCallbacks[0]).to.include({ alert: false });
     });
 
+    it("is answered before the bot ends", async () => {
+      await bench.sends(here, row);
+      bench.answer = () => new Promise(() => undefined);
+      bench.telegram.presses(bench.ann, "Again");
+      await bench.hears(2);
+      await bench.adapter.stop();
+      await until("it is answered", () => bench.telegram.answeredCallbacks.length === 1);
+    });
+
     it("gets a remark in passing, for who pressed alone", async () => {
       await bench.sends(here, row);
       bench.answer = async ({ at, delivery }): Promise<Receipt> => {

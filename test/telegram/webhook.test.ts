@@ -5,6 +5,8 @@ import { expect } from "chai";
 import { webhookSecret, isFromTelegram } from "../../adapters/telegram/verify.ts";
 import { seal } from "../../src/core/sealed.ts";
 import { openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
+import { createSystemClock } from "../../src/ops/system-clock.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import { freePort } from "../support/redis-server.ts";
 import { until } from "../support/until.ts";
 
@@ -164,6 +166,46 @@ describe("a webhook for Telegram", () => {
     } finally {
       await other.adapter.stop();
     }
+  });
+
+  describe("that is looked after", () => {
+    const system = createSystemClock();
+    /** Minutes are over at once. */
+    const clock: Clock = {
+      ...system,
+      sleep: (ms, signal) => system.sleep(Math.min(ms, 20), signal),
+    };
+    let other: TelegramBench;
+    beforeEach(async () => {
+      await isSet();
+      await bench.adapter.stop();
+      other = await openTelegramBench({ telegram: bench.telegram, webhook: { url, port }, clock });
+      await until("it is set", () => sets() === 2);
+    });
+    afterEach(() => other.adapter.stop());
+
+    const sets = (): number =>
+      bench.telegram.calls.filter((c) => c.method === "setWebhook" && c.outcome === "ok").length;
+    const call = (method: string, payload: object): Promise<Response> =>
+      fetch(`${bench.telegram.root}/bot${bench.telegram.token}/${method}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(payload),
+      });
+
+    it("is set again where somebody took it away", async () => {
+      await call("deleteWebhook", {});
+      await until("it is set again", () => sets() === 3);
+      other.telegram.says(other.ann, "one");
+      await other.hears(1);
+    });
+
+    it("is left alone where somebody set another, and that is said", async () => {
+      await call("setWebhook", { url: "http://127.0.0.1:9/nobody" });
+      await until("it is in trouble", () => other.adapter.trouble() !== undefined);
+      expect(other.adapter.trouble()).to.equal("Telegram sends the updates elsewhere");
+      expect(sets()).to.equal(3);
+    });
   });
 
   it("does not start on a port that is taken", async () => {
