@@ -363,6 +363,20 @@ describe("polling Telegram", () => {
       expect(bench.log.of("telegram.trouble")).to.deep.equal([]);
     }).timeout(60_000);
 
+    it("hears again what it could not keep before it lost the turn for a while", async () => {
+      let holder = "a";
+      const turn = turnOf(() => holder, "a");
+      bench = await openTelegramBench({ turn });
+      bench.answer = () => "unavailable";
+      bench.telegram.says(bench.ann, "one");
+      await bench.hears(1);
+      holder = "b";
+      await until("it found out", () => turn.refused > 1);
+      bench.answer = () => "durable";
+      holder = "a";
+      await until("it is confirmed", () => bench.telegram.pending === 0);
+    }).timeout(40_000);
+
     it("goes on where the store does not say whose turn it is", async () => {
       const turn: Turn = {
         take: () => Promise.reject(new Error("away")),

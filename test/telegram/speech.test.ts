@@ -101,6 +101,16 @@ describe("speaking in Telegram", () => {
     expect(bench.log.of("telegram.html-refused")).to.have.length(1);
   });
 
+  it("does not try plain text again where Telegram refuses that, too", async () => {
+    const sends = (): number =>
+      bench.telegram.calls.filter(({ method }) => method === "sendMessage").length;
+    const before = sends();
+    const description = "Bad Request: can't parse entities: unsupported start tag";
+    bench.telegram.fails("sendMessage", { kind: "error", code: 400, description }, 3);
+    expect(isFault(await outcome(here, say("x")), "adapter.undeliverable")).to.equal(true);
+    expect(sends() - before).to.equal(2);
+  });
+
   it("splits a long view, keeps the order, puts the buttons on the last message", async () => {
     const lines = Array.from({ length: 300 }, (_, i) => `line ${i} ${"x".repeat(30)}`);
     const row = buttons(withId(commandButton("Again", "x"), "b.1"));
@@ -531,6 +541,25 @@ describe("speaking in Telegram", () => {
       clock.advance(400);
       await until("it is shown to the third", () => bench.telegram.actions.length > 1);
       expect(bench.telegram.actions.map(({ chat }) => chat)).not.to.include(bob.id);
+    });
+
+    it("is not shown for what is not taken, and a press of it is answered", async () => {
+      const clock = createFakeClock(Date.now());
+      await bench.close();
+      bench = await openTelegramBench({ clock });
+      here = await introduced(bench);
+      const { delivery } = await bench.hears(1);
+      const row = view([buttons(withId(commandButton("Again", "x"), "b.1"))]);
+      await bench.sends(here, row, `${delivery}.0`);
+      bench.answer = () => "refused";
+      bench.telegram.presses(bench.ann, "Again");
+      await until("it is answered", () => bench.telegram.answeredCallbacks.length === 1);
+      bench.answer = () => "durable";
+      bench.telegram.says(bench.telegram.person("Bob"), "/health");
+      await bench.hears(3);
+      clock.advance(400);
+      await until("it is shown to the other", () => bench.telegram.actions.length > 0);
+      expect(bench.telegram.actions.map(({ chat }) => chat)).not.to.include(bench.ann.id);
     });
 
     it("goes with progress, which is one message edited in place", async () => {

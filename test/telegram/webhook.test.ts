@@ -125,6 +125,19 @@ describe("a webhook for Telegram", () => {
     expect(await answer).to.contain("413");
   });
 
+  it("asks to come again as long as the bot does not know its own name", async () => {
+    await isSet();
+    await bench.adapter.stop();
+    bench.telegram.fails("getMe", { kind: "cut" }, 50);
+    const other = await openTelegramBench({ telegram: bench.telegram, webhook: { url, port } });
+    try {
+      expect((await post(update(1))).status).to.equal(503);
+      expect(other.heard).to.deep.equal([]);
+    } finally {
+      await other.adapter.stop();
+    }
+  });
+
   it("answers what is no update, no path and no method of its own without harm", async () => {
     expect((await post("{")).status).to.equal(400);
     expect((await post("[]")).status).to.equal(400);
