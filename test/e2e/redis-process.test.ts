@@ -53,8 +53,7 @@ describe("a process that is told to use a Redis", () => {
     const own = await startRedis();
     const process = start(own.url);
     await process.ask("/help", "/auth");
-    // A pipe hands the next line over once all is settled, which Redis has to hear yet.
-    await until("nothing waits", async () => isIdle(own));
+    await settled(own);
     await own.close();
     await process.ask("/help", "I cannot save anything right now");
     process.child.kill("SIGTERM");
@@ -79,6 +78,7 @@ describe("a process that is told to use a Redis", () => {
     try {
       const process = start(own.url);
       await process.ask("/help", "/auth");
+      await settled(own);
       await own.kill();
       await process.ask("/start", "I cannot save anything right now");
       // Long enough for the console to wait seconds before it asks again.
@@ -122,13 +122,18 @@ describe("a process that is told to use a Redis", () => {
   });
 });
 
-/** True if no conversation has an answer that is not known to be out. */
-async function isIdle(server: RedisServer): Promise<boolean> {
+/**
+ * Waits until no conversation has an answer that is not known to be out: a pipe hands its next
+ * line over no earlier, and a Redis that is away cannot hear that it is.
+ */
+async function settled(server: RedisServer): Promise<void> {
   const client = server.connect();
   try {
-    const keys = await client.keys("c:*");
-    const waiting = await Promise.all(keys.map((key) => client.hexists(key, "oid")));
-    return keys.length > 0 && waiting.every((count) => count === 0);
+    await until("nothing waits", async () => {
+      const keys = await client.keys("c:*");
+      const waiting = await Promise.all(keys.map((key) => client.hexists(key, "oid")));
+      return keys.length > 0 && waiting.every((count) => count === 0);
+    });
   } finally {
     client.disconnect();
   }
