@@ -194,7 +194,22 @@ describe("the configuration of Redis", () => {
       host: "0.0.0.0",
       port: 8_081,
     });
+    const own = { TELEGRAM_API_ROOT: "http://localhost:8081" };
+    expect(parseConfig({ TELEGRAM_BOT_TOKEN, ...own }).telegram?.apiRoot).to.equal(
+      "http://localhost:8081",
+    );
     expect(parseConfig({}).telegram).to.equal(undefined);
+  });
+
+  it("takes a webhook only at a port that Telegram calls", () => {
+    const TELEGRAM_BOT_TOKEN = `123456789:${"A".repeat(35)}`;
+    const problems = (port: number) =>
+      problemsOf({
+        TELEGRAM_BOT_TOKEN,
+        TELEGRAM_WEBHOOK_URL: `https://bot.example.net:${port}/telegram`,
+      });
+    for (const port of [443, 80, 88, 8_443]) expect(problems(port), String(port)).to.be.empty;
+    for (const port of [8_080, 8_444, 444]) expect(problems(port), String(port)).to.have.length(1);
   });
 
   it("says what is wrong with it", () => {
@@ -215,9 +230,27 @@ describe("the configuration of Redis", () => {
     expect(problemsOf({ TELEGRAM_WEBHOOK_URL: "https://bot.example.net/x" })).to.deep.equal([
       `TELEGRAM_WEBHOOK_URL: ${needsToken}`,
     ]);
-    expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_PORT: "1" })).to.have.lengthOf(1);
-    expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT: "http://x/" })).to.have.lengthOf(1);
-    for (const url of ["http://bot.example.net/x", "https://bot.example.net", "bot.example.net/x"])
+    expect(problemsOf({ TELEGRAM_API_ROOT: "http://localhost:8081" })).to.deep.equal([
+      `TELEGRAM_API_ROOT: ${needsToken}`,
+    ]);
+    for (const [name, value] of [
+      ["TELEGRAM_WEBHOOK_PORT", "1"],
+      ["TELEGRAM_WEBHOOK_HOST", "0.0.0.0"],
+    ] as const)
+      expect(problemsOf({ TELEGRAM_BOT_TOKEN, [name]: value }), name).to.deep.equal([
+        `${name}: means nothing without TELEGRAM_WEBHOOK_URL, for example TELEGRAM_WEBHOOK_URL=https://bot.example.net/telegram`,
+      ]);
+    const hook = { TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_URL: "https://bot.example.net/x" };
+    expect(problemsOf({ ...hook, TELEGRAM_WEBHOOK_PORT: "65535" })).to.deep.equal([]);
+    expect(problemsOf({ ...hook, TELEGRAM_WEBHOOK_PORT: "65536" })).to.have.lengthOf(1);
+    for (const root of ["http://x/", "http://ann:hunter2@x"])
+      expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT: root }), root).to.have.lengthOf(1);
+    for (const url of [
+      "http://bot.example.net/x",
+      "https://bot.example.net",
+      "https://bot.example.net/",
+      "bot.example.net/x",
+    ])
       expect(problemsOf({ TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_URL: url }), url).to.have.lengthOf(
         1,
       );
@@ -225,9 +258,10 @@ describe("the configuration of Redis", () => {
     const own = { TELEGRAM_API_ROOT: "http://localhost:8081" };
     const inside = { TELEGRAM_WEBHOOK_URL: "http://bot:8080/x" };
     expect(problemsOf({ TELEGRAM_BOT_TOKEN, ...own, ...inside })).to.deep.equal([]);
-    expect(problemsOf({ TELEGRAM_TOKEN: TELEGRAM_BOT_TOKEN })).to.deep.equal([
-      "TELEGRAM_TOKEN: there is no such variable, did you mean TELEGRAM_BOT_TOKEN?",
-    ]);
+    for (const name of ["TELEGRAM_TOKEN", "TELEGRAM_API_TOKEN"])
+      expect(problemsOf({ [name]: TELEGRAM_BOT_TOKEN })).to.deep.equal([
+        `${name}: there is no such variable, did you mean TELEGRAM_BOT_TOKEN?`,
+      ]);
     expect(problemsOf({ TELEGRAM_CHAT_ID: "1" })).to.deep.equal([]);
   });
 
