@@ -168,7 +168,6 @@ const redisNames: readonly Name[] = [
 // What others call it, and too far off to be found as a slip.
 const aliases: { readonly [name: string]: Name } = {
   TELEGRAM_TOKEN: "TELEGRAM_BOT_TOKEN",
-  TELEGRAM_API_TOKEN: "TELEGRAM_BOT_TOKEN",
 };
 
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
