@@ -337,6 +337,8 @@ describe("the sign-in", () => {
     );
     expect(views).to.have.length(2);
     expect(views.join("\n")).to.contain("Step 2️⃣").and.not.to.contain("dXNl");
+    // Where the credential stands in the place of a name, nothing says that it does not know it.
+    expect(await erased(`/${header.slice(6)}`, "m12")).to.equal("m12");
     const edited = event({ kind: "edited", text: header }, { message: "m10" });
     await b.talk.send(edited);
     expect(b.talk.last?.say[0]?.erase?.message).to.equal("m10");

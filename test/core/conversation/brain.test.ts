@@ -315,6 +315,19 @@ describe("a conversation", () => {
     expect(words(await t.send(shared))).to.contain("private chat");
     expect(t.state.wizard).to.equal(undefined);
   });
+
+  it("leads from a shared place to a wizard's command, and leaves there what is open", async () => {
+    const locking = { ...pairing(), name: "locking", command: "lock" };
+    const lock = command("lock", "Locks").run(async () => Promise.resolve(open("locking")));
+    const wizards = [pairing(undefined, { where: "anywhere" }), locking];
+    const t = new Talk({ commands: [hello, pair, lock], wizards, greeting: "hello" });
+    const shared = { at: { ...here, shared: true } };
+    await t.send(typed("/pair", shared));
+    const said = await t.send(typed("/lock", shared));
+    const row = said.flatMap((v) => v.blocks.flatMap((b) => (b.kind === "buttons" ? b.items : [])));
+    expect(row.map(({ act }) => act)).to.deep.include({ kind: "private", name: "lock" });
+    expect(words(await t.send(typed("box", shared)))).to.contain("Name saved!");
+  });
 });
 
 describe("a button", () => {
@@ -334,8 +347,10 @@ describe("a button", () => {
     const t = talk();
     const first = await t.send("/pair");
     await upTo(t, "box");
-    const answer = words(await t.send(event({ kind: "button", id: buttonId(first, "Cancel") })));
-    expect(answer).to.contain("That question is already answered.").and.to.contain("Step 2️⃣");
+    const views = await t.send(event({ kind: "button", id: buttonId(first, "Cancel") }));
+    expect(words(views)).to.contain("That question is already answered.").and.to.contain("Step 2️⃣");
+    // The remark may pass, the question stays.
+    expect(views.map(({ passing }) => passing)).to.deep.equal([true, undefined]);
   });
 
   it("has an id that never comes back, not even when the conversation was forgotten", async () => {
@@ -362,12 +377,15 @@ describe("a button", () => {
     const shown = await t.send("/home h1");
     const id = buttonId(shown, "Check again");
     const late = event({ kind: "button", id }, { atMs: 1_000_000 + 25 * 3_600_000 });
-    expect(words(await t.send(late))).to.contain("from an older message");
-    expect(words(await t.send(event({ kind: "button", id: "stats_7d" })))).to.contain(
-      "from an older message",
-    );
     const bob = event({ kind: "button", id }, { at: { ...here, user: "bob" } });
-    expect(words(await talk().send(bob))).to.contain("someone else's question");
+    for (const [views, why] of [
+      [await t.send(late), "from an older message"],
+      [await t.send(event({ kind: "button", id: "stats_7d" })), "from an older message"],
+      [await talk().send(bob), "someone else's question"],
+    ] as const) {
+      expect(words(views)).to.contain(why);
+      expect(views.map(({ passing }) => passing)).to.deep.equal([true]);
+    }
   });
 });
 
@@ -381,6 +399,13 @@ describe("a platform's own ways", () => {
     expect(
       words(await t.send(event({ kind: "command", name: "home", args: { homeId: "h1" } }))),
     ).to.contain("home h1");
+  });
+
+  it("does not act on a secret that is spread over a command's arguments", async () => {
+    const spread = pairing(undefined, { looksSecret: (raw) => raw.includes("basic key") });
+    const args = { homeId: "basic", more: "key" };
+    const told = await talk(spread).send(event({ kind: "command", name: "home", args }));
+    expect(words(told)).to.contain("That looks like a credential");
   });
 
   it("does not act on a secret in a command's argument", async () => {
@@ -406,6 +431,27 @@ describe("a platform's own ways", () => {
     const [answer] = await t.send(typed("key-1", { message: "m9" }));
     expect(wordsOf(answer)).to.contain("⚠️ I could not delete your message with the key.");
     expect(t.last?.say[0]?.erase).to.equal(undefined);
+  });
+});
+
+describe("what is said", () => {
+  it("names the question that is open then, so that buttons of any other can go", async () => {
+    const t = talk(pairing(() => failed));
+    const asking = async (line: string): Promise<string | undefined> => {
+      await t.send(line);
+      return t.last?.say.at(-1)?.asking;
+    };
+    expect(await asking("/hello")).to.equal("");
+    const asked = [await asking("/pair"), await asking("box"), await asking("key-1")];
+    expect(new Set(asked)).to.have.length(3).and.not.to.include("");
+    // Another answer leaves it open.
+    expect(await asking("/hello")).to.equal(asked[2]);
+    const after = await asking("red");
+    // While the work goes on, nothing that was asked is.
+    expect(asked).not.to.include(t.before?.asking);
+    expect(t.before?.asking).not.to.equal(undefined);
+    expect(asked).not.to.include(after);
+    expect(await asking("/cancel")).to.equal("");
   });
 });
 
