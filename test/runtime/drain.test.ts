@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { FakeAdapter, FakePlatform } from "../support/runtime-fake-adapter.ts";
 import type { Work } from "../support/runtime-toy-brain.ts";
 import { away, World } from "../support/runtime-world.ts";
 
@@ -28,12 +29,15 @@ describe("stopping", () => {
   });
 
   it("is not ready while an adapter is in trouble", async () => {
-    const a = await world.started();
+    const other = new FakeAdapter(new FakePlatform(), "elsewhere");
+    const a = await world.started({ others: [other] });
     expect(a.bot.ready()).to.equal(true);
-    a.adapter.ill = "the platform refuses the token";
-    expect(a.bot.ready()).to.equal(false);
-    a.adapter.ill = undefined;
-    expect(a.bot.ready()).to.equal(true);
+    for (const adapter of [a.adapter, other]) {
+      adapter.ill = "the platform refuses the token";
+      expect(a.bot.ready()).to.equal(false);
+      adapter.ill = undefined;
+      expect(a.bot.ready()).to.equal(true);
+    }
   });
 
   it("finishes what came in before, within the grace time", async () => {
@@ -125,6 +129,37 @@ describe("stopping", () => {
     expect(world.clock.sleeping).to.equal(0);
   });
 
+  for (const [graceMs, endsMs] of [
+    [1_000, 1_500],
+    [30_000, 3_500],
+  ] as const)
+    it(`takes ${endsMs} ms at most while the store is away, where it may take ${graceMs}`, async () => {
+      let down = false;
+      const before = async (): Promise<void> => {
+        if (down) throw away();
+      };
+      const a = await world.started({ wire: { before }, work: lasting(500) });
+      await a.tell("work one");
+      down = true;
+      // What was done cannot be stored.
+      await world.pass(1_000);
+      expect(a.bot.ready()).to.equal(false);
+      let ended = false;
+      const stopped = a.bot.stop(graceMs).then(() => (ended = true));
+      await world.pass(endsMs - 1);
+      expect(ended).to.equal(false);
+      await world.pass(1);
+      expect(ended).to.equal(true);
+      await stopped;
+    });
+
+  it("says so when an adapter does not stop, and stops all the same", async () => {
+    const a = await world.started();
+    a.adapter.stop = () => Promise.reject(new Error("it hangs on"));
+    await a.bot.stop(1_000);
+    expect(world.events.slice(-2)).to.deep.equal(["adapter.stop-failed", "bot.stopped"]);
+  });
+
   it("twice is stopping once", async () => {
     const a = await world.started();
     const first = a.bot.stop(1_000);
@@ -163,6 +198,33 @@ describe("starting", () => {
     expect(outcome).to.equal("Error: bad token");
     expect(a.adapter.stopped).to.equal(true);
     expect(world.clock.sleeping).to.equal(0);
+  });
+
+  it("does not go on with it when it was stopped meanwhile", async () => {
+    const world = new World();
+    const a = world.process();
+    let arrive = (): void => undefined;
+    a.adapter.start = () => new Promise((resolve) => (arrive = resolve));
+    const started = a.bot.start();
+    await a.bot.stop(0);
+    arrive();
+    await started;
+    expect(world.events).to.deep.equal(["bot.stopping", "bot.stopped"]);
+    expect(a.bot.ready()).to.equal(false);
+  });
+
+  it("takes up what belongs to a bot whose name is written otherwise in a key", async () => {
+    const world = new World();
+    const tenant = "50%3A:1%";
+    const a = await world.started();
+    await a.tell("in 2000 tea", { at: { ...world.event("x").at, tenant } });
+    await world.settle();
+    a.life.dead = true;
+    const b = await world.started();
+    b.adapter.tenant = tenant;
+    await world.pass(30_000);
+    expect(world.chat.words).to.deep.equal(["in 2000 ms", "time is up: tea"]);
+    await world.end();
   });
 
   it("leaves to others what belongs to another bot of the same platform", async () => {

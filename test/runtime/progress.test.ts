@@ -88,6 +88,8 @@ describe("progress", () => {
     await a.tell("work slow");
     await world.pass(9_000);
     expect(world.chat.words.slice(0, 3)).to.deep.equal(["1 of 8", "2 of 8", "7 of 8"]);
+    // Nothing is wrong with having to wait.
+    expect(world.events).not.to.include("progress.refused");
   });
 
   it("does not count once the handler has answered", async () => {

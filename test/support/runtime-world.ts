@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { ChatEvent } from "../../src/core/event.ts";
 import { Fault } from "../../src/core/fault.ts";
-import type { Receipt } from "../../src/ports/chat-adapter.ts";
+import type { ChatAdapter, Receipt } from "../../src/ports/chat-adapter.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
 import type { LogFields, Logger } from "../../src/ports/logger.ts";
@@ -83,6 +83,8 @@ export interface ProcessOptions {
   readonly store?: ConversationStore;
   readonly wire?: Partial<Wire>;
   readonly platform?: string;
+  /** Of the same process, beside the one that belongs to the world. */
+  readonly others?: readonly ChatAdapter[];
   readonly work?: Work;
   readonly settings?: Partial<RuntimeSettings>;
   readonly brain?: Brain<Toy>;
@@ -149,7 +151,7 @@ export class World {
       brain: options.brain ?? toyBrain,
       store: wired(store, { wire, life, calls }),
       vault: options.vault ?? namedVault,
-      adapters: [adapter],
+      adapters: [adapter, ...(options.others ?? [])],
       clock: mortalClock(this.clock, life),
       logger: this.#logger(),
       use: <Value>() => ((name, context) => life.pass(() => work(name, context))) as Work as Value,
