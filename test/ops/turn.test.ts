@@ -3,19 +3,21 @@ import { expect } from "chai";
 import { createTurn } from "../../src/ops/turn.ts";
 import type { SealedCache } from "../../src/ports/sealed-cache.ts";
 
-/** The locks of a cache, without time. */
-function locks(): Pick<SealedCache, "lock" | "unlock"> & { end(): void } {
-  const held = new Map<string, string>();
+/** The locks of a cache, and its time. */
+function locks(): Pick<SealedCache, "lock" | "unlock"> & { later(ms: number): void } {
+  const held = new Map<string, { readonly holder: string; readonly untilMs: number }>();
+  let nowMs = 0;
   return {
-    async lock(key, holder) {
-      const current = held.get(key) ?? holder;
-      held.set(key, current);
-      return current === holder;
+    async lock(key, holder, ttlMs) {
+      const current = held.get(key);
+      if (current && current.untilMs > nowMs && current.holder !== holder) return false;
+      held.set(key, { holder, untilMs: nowMs + ttlMs });
+      return true;
     },
     async unlock(key, holder) {
-      if (held.get(key) === holder) held.delete(key);
+      if (held.get(key)?.holder === holder) held.delete(key);
     },
-    end: () => held.clear(),
+    later: (ms) => void (nowMs += ms),
   };
 }
 
@@ -32,7 +34,9 @@ describe("a turn", () => {
     expect(await b.take(1_000)).to.equal(false);
     await a.leave();
     expect(await b.take(1_000)).to.equal(true);
-    cache.end();
+    cache.later(999);
+    expect(await a.take(1_000)).to.equal(false);
+    cache.later(1);
     expect(await a.take(1_000)).to.equal(true);
   });
 });
