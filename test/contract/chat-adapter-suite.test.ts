@@ -12,8 +12,11 @@ import type { ChatAdapter } from "../../src/index.ts";
 // Long for something in memory; what is waited for in vain is waited for all at once.
 const withinMs = 1_500;
 
-const casesFor = (adapterOf: (plaza: Plaza) => ChatAdapter): readonly ContractCase[] =>
-  chatAdapterContract({ open: () => openPlaza(adapterOf), has: plazaHas, withinMs });
+const casesFor = (
+  adapterOf: (plaza: Plaza) => ChatAdapter,
+  limit: { readonly withinMs?: number } = {},
+): readonly ContractCase[] =>
+  chatAdapterContract({ open: () => openPlaza(adapterOf), has: plazaHas, ...limit });
 
 const outcomeOf = (run: () => Promise<void>): Promise<unknown> =>
   run().then(
@@ -23,7 +26,7 @@ const outcomeOf = (run: () => Promise<void>): Promise<unknown> =>
 
 /** What became of the cases that an adapter must fail, by their names. */
 async function outcomesOf({ adapter, fails }: Broken): Promise<ReadonlyMap<string, unknown>> {
-  const cases = casesFor(adapter).filter(({ name }) => fails.includes(name));
+  const cases = casesFor(adapter, { withinMs }).filter(({ name }) => fails.includes(name));
   const entries = cases.map(async ({ name, run }) => [name, await outcomeOf(run)] as const);
   return new Map(await Promise.all(entries));
 }
@@ -67,6 +70,17 @@ describe("the contract of a chat adapter", () => {
     expect(omittedCases(has)).to.deep.equal([{ name, why: lacks }]);
     const cases = chatAdapterContract({ open: () => Promise.reject(new Error()), has });
     expect(cases.map((one) => one.name)).not.to.include(name);
+  });
+
+  it("leaves something out wherever anything cannot be tried", () => {
+    const lacks = "there is none";
+    const traits = ["shared", "edits", "media", "repeats", "acknowledges", "removes"] as const;
+    for (const trait of [...traits, "erases", "secrets"] as const)
+      expect(omittedCases({ ...plazaHas, [trait]: { lacks } }), trait).not.to.be.empty;
+    const { faults } = plazaHas;
+    for (const fault of Object.keys(faults))
+      expect(omittedCases({ ...plazaHas, faults: { ...faults, [fault]: { lacks } } }), fault).not.to
+        .be.empty;
   });
 
   it("tells all reasons why a case is left out", () => {

@@ -152,11 +152,29 @@ export const brokenSaying: BrokenAdapters = {
       "sends progress, its edits and the answer in its place",
     ],
   },
+  "gives an edited message another key": {
+    adapter: changed((ideal) => ({
+      send: async (to, outgoing, options) => {
+        const message = await ideal.send(to, outgoing, options);
+        return outgoing.view.replaces === undefined ? message : `${message}, edited`;
+      },
+    })),
+    fails: ["edits a message in its place, which keeps its key"],
+  },
   "never comes to an end when it is called off": {
     adapter: changed((ideal) => ({
       send: (to, outgoing, options) =>
         options.signal.aborted
           ? new Promise<MessageKey>(() => undefined)
+          : ideal.send(to, outgoing, options),
+    })),
+    fails: ["comes to an end with a sending that was called off before it began"],
+  },
+  "breaks when it is called off": {
+    adapter: changed((ideal) => ({
+      send: (to, outgoing, options) =>
+        options.signal.aborted
+          ? Promise.reject(new Error("aborted"))
           : ideal.send(to, outgoing, options),
     })),
     fails: ["comes to an end with a sending that was called off before it began"],
@@ -199,6 +217,26 @@ export const brokenSaying: BrokenAdapters = {
     }),
     fails: ["says that a platform which is away can be tried again"],
   },
+  "says again by itself what may have arrived": {
+    adapter: changed((ideal) => ({
+      send: async (to, outgoing, options) => {
+        try {
+          return await ideal.send(to, outgoing, options);
+        } catch (error) {
+          await ideal.send(to, outgoing, options);
+          throw error;
+        }
+      },
+    })),
+    fails: ["does not lose a message whose answer got lost, nor say it more than twice"],
+  },
+  "asks to wait for no time": {
+    adapter: failing((_, error) => {
+      if (error.code !== "adapter.rate-limited") throw error;
+      throw new Fault("adapter.rate-limited", { platform, retryAfterMs: 0 });
+    }),
+    fails: ["waits out a rate limit or says how long it lasts, and then says it once"],
+  },
   "does not tell that it failed": {
     adapter: failing(() => "nothing"),
     fails: [
@@ -212,6 +250,23 @@ export const brokenSaying: BrokenAdapters = {
       if (error.code !== "adapter.unavailable") throw error;
       const reason = `POST https://plaza.test/bot${plaza.token}/send`;
       throw new Fault("adapter.unavailable", { platform, reason });
+    }),
+    fails: ["tells no secret in a fault, a key or an event"],
+  },
+  "tells its token in its trouble": {
+    adapter: changed((ideal, plaza) => {
+      let ill: string | undefined;
+      return {
+        send: async (to, outgoing, options) => {
+          try {
+            return await ideal.send(to, outgoing, options);
+          } catch (error) {
+            ill = `bot${plaza.token} is not heard`;
+            throw error;
+          }
+        },
+        trouble: () => ill,
+      };
     }),
     fails: ["tells no secret in a fault, a key or an event"],
   },
