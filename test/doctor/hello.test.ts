@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 
 import { seal } from "../../src/core/sealed.ts";
+import { createSystemClock } from "../../src/ops/system-clock.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import type { BotStores } from "../contract/holdings.ts";
 import { openStoreIn } from "../support/keys-store.ts";
 import { createMovableClock } from "../support/movable-clock.ts";
@@ -73,6 +75,32 @@ describeHello("on Redis", async (ward) => {
   const store = await openRedisAt(url, testKeys("k1"), "plume:");
   const env = { REDIS_URL: url, REDIS_KEY_PREFIX: "plume:", VAULT_KEYS: testKeys("k1") };
   return [store, { ...ward.env, ...env }];
+});
+
+describe("the doctor's step 5, say hello, with a Redis that holds a lot", () => {
+  let ward: Ward;
+  let env: Ward["env"];
+  beforeEach(async () => {
+    ward = await openWard();
+    ward.redis = await startRedis();
+    env = { ...ward.env, REDIS_URL: ward.redis.url, VAULT_KEYS: testKeys("k1") };
+  });
+  afterEach(() => ward.close());
+
+  it("looks no longer than it says, and waits no longer than it looks", async () => {
+    const system = createSystemClock();
+    const asleep: AbortSignal[] = [];
+    const sleep: Clock["sleep"] = (ms, signal) => {
+      if (signal) asleep.push(signal);
+      return system.sleep(ms, signal);
+    };
+    expect((await ward.examine(env, { ...system, sleep })).step(5)[1]).to.equal(nobody);
+    expect(asleep.map(({ aborted }) => aborted)).to.deep.equal([true]);
+    const over = { ...system, sleep: () => Promise.resolve() };
+    expect((await ward.examine(env, over)).step(5)[1]).to.equal(
+      "-     Whether somebody was answered cannot be checked: Redis holds more than can be looked through in 3 s",
+    );
+  });
 });
 
 describe("the doctor's step 5, say hello", () => {

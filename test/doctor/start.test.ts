@@ -125,6 +125,18 @@ describe("the doctor's step 4, start it", () => {
     expect(step(4)[0]).to.equal("ok    Telegram sends to bot.example.net, without an error");
   });
 
+  it("cannot tell whether a bot runs that needs no turn", async () => {
+    const { env } = await openRedis();
+    const url = `http://127.0.0.1:${await freePort()}/telegram`;
+    await ward.call("setWebhook", { url });
+    ward.fake.says(ward.fake.person("Ann"), "/start");
+    const { step } = await ward.examine({ ...env, TELEGRAM_WEBHOOK_URL: url });
+    expect(step(5)[0]).to.match(/^wrong 1 message waits at Telegram, though a bot may run\./);
+    expect(step(4)[1]).to.equal(
+      "todo  The menu of commands is not set: the bot sets it when it starts. Next: npm start",
+    );
+  });
+
   it("passes on what Telegram says of a webhook that fails", async () => {
     const url = `http://127.0.0.1:${await freePort()}/telegram`;
     await ward.call("setWebhook", { url });
@@ -161,6 +173,9 @@ describe("the doctor's step 4, start it", () => {
     expect((await ward.examine()).step(4)[2]).to.equal(
       "todo  The menu of commands is another one: the bot sets it when it starts. Next: npm start",
     );
+    await ward.setMenus();
+    await ward.call("deleteMyCommands", { scope: { type: "all_private_chats" } });
+    expect((await ward.examine()).step(4)[2]).to.include("The menu of commands is another one");
     openFile();
     expect((await ward.examine()).step(4)[2]).to.equal(
       `wrong The menu of commands is another one, though the bot runs. Next: if it stays so for a minute, restart the bot; ${ward.data}/bot.log says why it could not be set`,
