@@ -21,7 +21,7 @@ export function lookAtFolder(path: string, holdsStore: boolean): FolderFacts {
 function lookAtParent(path: string): FolderFacts {
   const parent = dirname(path);
   if (kindOf(parent) === "none" && parent !== path) return lookAtParent(parent);
-  const trouble = kindOf(parent) === "folder" ? unwritable(parent) : "it is not a folder";
+  const trouble = unwritable(parent);
   return trouble === undefined
     ? { kind: "unmade" }
     : wrong(`The data folder cannot be made in ${parent}: ${trouble}`);
