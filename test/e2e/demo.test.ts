@@ -23,7 +23,7 @@ async function offerOf(bot: BotProcess): Promise<Offer> {
 }
 
 describe("the demo", function demo() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let place: Home;
 
   beforeEach(() => {

@@ -16,10 +16,13 @@ import { until } from "../support/until.ts";
 const main = fileURLToPath(new URL("../../dist/src/doctor/main.js", import.meta.url));
 const hello = "open https://t.me/plume_test_bot, press Start";
 
+// Each look starts a process.
+const slowMs = 45_000;
+
 type Environment = { readonly [name: string]: string };
 
 describe("an operator with npm run doctor", function doctor() {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let place: Home;
   let fake: FakeTelegram;
   let server: RedisServer | undefined;
@@ -66,7 +69,7 @@ describe("an operator with npm run doctor", function doctor() {
     expect([before.code, readdirSync(place.folder)]).to.deep.equal([1, []]);
     const bot = new BotProcess(place, env);
     await bot.says("I am on Telegram as @plume_test_bot");
-    await until("the menus are set", isMenuSet);
+    await until("the menus are set", isMenuSet, slowMs);
     const running = await call(env);
     expect(running.said).to.match(/ok {4}Somebody listens/);
     expect([running.code, running.said.trim().split("\n").at(-1)]).to.deep.equal([
@@ -75,8 +78,8 @@ describe("an operator with npm run doctor", function doctor() {
     ]);
     const ann = fake.person("Ann");
     fake.says(ann, "/start");
-    await until("the bot answered", () => fake.reads(ann).length > 0);
-    await until("all is well", async () => (await call(env)).code === 0);
+    await until("the bot answered", () => fake.reads(ann).length > 0, slowMs);
+    await until("all is well", async () => (await call(env)).code === 0, slowMs);
     const well = await call(env);
     expect(well.said).to.match(/\nAll is well\.\n$/);
     expect(well.said).not.to.match(/\n {3}(todo|wrong|-)/);
@@ -93,8 +96,8 @@ describe("an operator with npm run doctor", function doctor() {
       .to.match(/todo {2}Nobody listens/)
       .and.to.match(/todo {2}1 message waits/);
     const again = new BotProcess(place, telegram());
-    await until("the bot answered what waited", () => fake.pending === 0);
-    await until("all is well", async () => (await call(telegram())).code === 0);
+    await until("the bot answered what waited", () => fake.pending === 0, slowMs);
+    await until("all is well", async () => (await call(telegram())).code === 0, slowMs);
     expect(again.errors).to.equal("");
     // No poll was ended by the doctor, and nothing was changed but by the bot.
     expect(fake.calls.filter(({ outcome }) => outcome === 409)).to.deep.equal([]);

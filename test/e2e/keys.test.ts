@@ -15,7 +15,7 @@ import { testKeys } from "../support/rotating.ts";
 const home = "64a1f0c2d3e4b5a697881001 64a1f0c2d3e4b5a697881002";
 
 describe("an operator with npm run keys", function keys() {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let place: Home;
   let server: RedisServer | undefined;
 

@@ -21,7 +21,8 @@ const conversations: readonly string[] = (() => {
 
 const users = ["ann", "bob", "eve", "joe", "kim", "lea"];
 
-describe("a bot on a Redis cluster", () => {
+describe("a bot on a Redis cluster", function () {
+  this.timeout(90_000);
   let cluster: RedisCluster;
   let safe: RedisBot;
   let fast: RedisBot;

@@ -8,7 +8,8 @@ const conversation = "test:-:ann:ann";
 const bucket = bucketOf(conversation);
 const lostPlace = "ℹ️ I lost my place in our conversation, so we start again from here.";
 
-describe("a bot whose records in Redis are damaged", () => {
+describe("a bot whose records in Redis are damaged", function () {
+  this.timeout(90_000);
   let server: RedisServer;
   let bot: RedisBot;
 

@@ -7,12 +7,14 @@ import { openRedisStore } from "../../src/stores/redis.ts";
 import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import { freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { settled } from "../support/redis-settled.ts";
 import { addressOf } from "../support/redis-subject.ts";
 import { until } from "../support/until.ts";
 
 const ring = createKeyRing();
 
-describe("a process that is told to use a Redis", () => {
+describe("a process that is told to use a Redis", function () {
+  this.timeout(120_000);
   let server: RedisServer;
   let home: Home;
 
@@ -34,7 +36,7 @@ describe("a process that is told to use a Redis", () => {
   it("says that it is away, and serves as soon as it is not", async () => {
     const port = await freePort();
     const process = start(`redis://127.0.0.1:${port}`);
-    await until("it says so", () => process.errors.includes("Redis is away"));
+    await until("it says so", () => process.errors.includes("Redis is away"), 45_000);
     expect(process.errors).to.equal(
       `Redis is away: redis://127.0.0.1:${port}: the connection was refused (ECONNREFUSED)\n` +
         "I keep trying; until then I take nothing in.\n",
@@ -66,7 +68,7 @@ describe("a process that is told to use a Redis", () => {
   it("says so, too, where it could never begin", async () => {
     const process = start(`redis://127.0.0.1:${await freePort()}`);
     process.write("/help");
-    await until("it says that it is away", () => process.errors.includes("Redis is away"));
+    await until("it says so", () => process.errors.includes("Redis is away"), 45_000);
     process.child.kill("SIGTERM");
     expect(await process.ended).to.equal(1);
     expect(process.errors).to.contain("What was typed last may not be saved");
@@ -121,20 +123,3 @@ describe("a process that is told to use a Redis", () => {
     );
   });
 });
-
-/**
- * Waits until no conversation has an answer that is not known to be out: a pipe hands its next
- * line over no earlier, and a Redis that is away cannot hear that it is.
- */
-async function settled(server: RedisServer): Promise<void> {
-  const client = server.connect();
-  try {
-    await until("nothing waits", async () => {
-      const keys = await client.keys("c:*");
-      const waiting = await Promise.all(keys.map((key) => client.hexists(key, "oid")));
-      return keys.length > 0 && waiting.every((count) => count === 0);
-    });
-  } finally {
-    client.disconnect();
-  }
-}

@@ -17,7 +17,8 @@ import { until } from "../support/until.ts";
 
 const users = ["ann", "bob", "eve"];
 
-describe("a bot whose Redis is watched by sentinels", () => {
+describe("a bot whose Redis is watched by sentinels", function () {
+  this.timeout(90_000);
   let group: SentinelGroup;
   let safe: RedisBot;
   let fast: RedisBot;
@@ -141,7 +142,8 @@ async function refused(env: RedisEnvironment): Promise<string> {
   return log.reasons("redis.trouble").join();
 }
 
-describe("sentinels with a password", () => {
+describe("sentinels with a password", function () {
+  this.timeout(90_000);
   let group: SentinelGroup;
   const secrets = { password: "data-secret", sentinelPassword: "watch-secret" };
 

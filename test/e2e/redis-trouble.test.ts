@@ -11,7 +11,8 @@ const sorry =
 // Longer than any trouble here: who comes back in time has not lost his place.
 const patient = { leaseMs: 30_000, patienceMs: 350 };
 
-describe("a bot whose Redis is in trouble", () => {
+describe("a bot whose Redis is in trouble", function () {
+  this.timeout(90_000);
   let server: RedisServer;
   let proxy: FaultProxy;
   let bot: RedisBot;

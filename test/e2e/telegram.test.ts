@@ -2,18 +2,21 @@ import { expect } from "chai";
 
 import { killAll, makeHome, type BotProcess, type Home } from "../support/bot-process.ts";
 import { freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { settled } from "../support/redis-settled.ts";
 import { offeredIn, on, startOn, Talker, terminated } from "../support/telegram-process.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
 import { formatKeyRing } from "../../src/stores/key-ring.ts";
 import { createKeyRing } from "../../src/stores/vault.ts";
 import { until } from "../support/until.ts";
 
-describe("the bot on Telegram", () => {
+describe("the bot on Telegram", function () {
+  this.timeout(120_000);
   let redis: RedisServer;
   let telegram: FakeTelegram;
   let home: Home;
   let ann: Talker;
   let env: { readonly [name: string]: string };
+  let prefix: string;
   before(async () => {
     redis = await startRedis();
   });
@@ -22,9 +25,10 @@ describe("the bot on Telegram", () => {
     telegram = await openFakeTelegram();
     home = makeHome();
     ann = new Talker(telegram, "Ann");
+    prefix = `t${Math.random().toString(36).slice(2)}:`;
     env = {
       REDIS_URL: `redis://127.0.0.1:${redis.port}`,
-      REDIS_KEY_PREFIX: `t${Math.random().toString(36).slice(2)}:`,
+      REDIS_KEY_PREFIX: prefix,
       VAULT_KEYS: formatKeyRing(createKeyRing()),
     };
   });
@@ -50,6 +54,8 @@ describe("the bot on Telegram", () => {
     await until("the buttons of what is answered are gone", () =>
       answered.every((step) => ann.buttonsOf(step) === 0),
     );
+    // Each step is counted below: none may come twice.
+    await settled(redis, prefix);
     await first.kill();
     // Typed while nobody is there.
     telegram.says(ann.person, partnerId);
@@ -68,7 +74,7 @@ describe("the bot on Telegram", () => {
     const kept = `${home.bytes()}${first.output}${first.errors}${second.output}${second.errors}`;
     for (const secret of [header, telegram.token, telegram.token.split(":")[1] ?? ""])
       expect(kept).not.to.contain(secret);
-  }).timeout(120_000);
+  });
 
   it("answers seven messages that come at once, in order, each once", async () => {
     const bot = start();
@@ -92,7 +98,7 @@ describe("the bot on Telegram", () => {
     expect(heads[6]).to.contain("Operational");
     expect(heads[7]).to.contain("Wi-Fi:");
     expect(await terminated(bot)).to.equal(0);
-  }).timeout(120_000);
+  });
 
   it("is one bot in two processes: one polls, the other takes over when it is killed", async () => {
     const first = start();
@@ -113,7 +119,7 @@ describe("the bot on Telegram", () => {
     expect(await terminated(second)).to.equal(0);
     await ann.asks("/nodes", "needs a customerId");
     expect(await terminated(third)).to.equal(0);
-  }).timeout(120_000);
+  });
 
   it("is a bot of its own beside another one on the same Redis", async () => {
     const there = await openFakeTelegram({
@@ -137,7 +143,7 @@ describe("the bot on Telegram", () => {
       killAll();
       await there.close();
     }
-  }).timeout(60_000);
+  });
 
   it("tells people that nothing can be kept, and takes it up when it can", async () => {
     const port = await freePort();
@@ -171,7 +177,7 @@ describe("the bot on Telegram", () => {
     await ann.hears("Commands", { withinMs: 60_000 });
     expect(telegram.calls.map(({ method }) => method)).not.to.include("getUpdates");
     expect(await terminated(second)).to.equal(0);
-  }).timeout(120_000);
+  });
 
   it("keeps sign-in out of groups, and leads to it by a link", async () => {
     const bot = startOn(telegram, home);
@@ -189,7 +195,7 @@ describe("the bot on Telegram", () => {
     await until("it is answered there", () => inGroup().length === 2);
     expect(inGroup()[1]?.text).to.contain("No valid OAuth token");
     expect(await terminated(bot)).to.equal(0);
-  }).timeout(60_000);
+  });
 
   it("goes on in the terminal's manner where the token is refused: it says so and ends", async () => {
     const wrong = `${telegram.bot.id}:${"x".repeat(35)}`;

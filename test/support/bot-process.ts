@@ -65,7 +65,7 @@ export class BotProcess {
   }
 
   /** Waits until the output behind the last text waited for holds `text`; answers that output. */
-  async says(text: string, withinMs = 15_000): Promise<string> {
+  async says(text: string, withinMs = 45_000): Promise<string> {
     const until = Date.now() + withinMs;
     for (;;) {
       const fresh = this.output.slice(this.#seen);

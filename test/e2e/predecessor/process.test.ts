@@ -11,7 +11,7 @@ import { BotProcess, killAll, makeHome, type Home } from "../../support/bot-proc
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 describe("the process", function () {
-  this.timeout(40_000);
+  this.timeout(120_000);
   let place: Home;
 
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe("the process", function () {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(place.folder, "dist/src/main.js")],
-      { cwd: place.folder, env: { PATH: process.env["PATH"] }, input: "/start\n", timeout: 20_000 },
+      { cwd: place.folder, env: { PATH: process.env["PATH"] }, input: "/start\n", timeout: 60_000 },
     );
     expect(stderr.toString()).to.equal("");
     expect(stdout.toString()).to.contain("You are not signed in to Plume Cloud yet.");
