@@ -119,6 +119,7 @@ describe("the bot on Telegram", function () {
     expect(await terminated(second)).to.equal(0);
     await ann.asks("/nodes", "needs a customerId");
     expect(await terminated(third)).to.equal(0);
+    expect(await redis.client.keys(`${prefix}*turn:telegram*`)).to.deep.equal([]);
   });
 
   it("is a bot of its own beside another one on the same Redis", async () => {
@@ -177,6 +178,34 @@ describe("the bot on Telegram", function () {
     await ann.hears("Commands", { withinMs: 60_000 });
     expect(telegram.calls.map(({ method }) => method)).not.to.include("getUpdates");
     expect(await terminated(second)).to.equal(0);
+  });
+
+  it("says at which port it listens, where any would do", async () => {
+    const bot = start({
+      TELEGRAM_WEBHOOK_URL: `http://127.0.0.1:${await freePort()}/telegram`,
+      TELEGRAM_WEBHOOK_PORT: "0",
+    });
+    await bot.says("Ctrl-C ends me.");
+    expect(bot.output).to.match(/, here port [1-9]\d*\)\./);
+    expect(await terminated(bot)).to.equal(0);
+  });
+
+  it("says that Telegram is away, and ends all the same", async () => {
+    const bot = start({ TELEGRAM_API_ROOT: `http://127.0.0.1:${await freePort()}` });
+    const said = await bot.says("and the log says when I got through.\n");
+    expect(said).to.match(/^I am not on Telegram yet: .+\. I keep trying, /);
+    expect(await terminated(bot)).to.equal(0);
+    expect(bot.output).to.equal(said);
+  });
+
+  it("greets nobody once it is told to end", async () => {
+    telegram.fails("getMe", { kind: "hang" }, 20);
+    const bot = start();
+    const asked = (): boolean => telegram.calls.some(({ method }) => method === "getMe");
+    await until("it asks who it is", asked, 45_000);
+    expect(await terminated(bot)).to.equal(0);
+    // On a machine that stalls it may have begun all the same, and then it says so.
+    expect(bot.output !== "").to.equal(home.bytes().includes("bot.started"));
   });
 
   it("keeps sign-in out of groups, and leads to it by a link", async () => {
