@@ -24,6 +24,8 @@ const tidyEvery = 256;
 interface Slot {
   readonly key: string;
   atMs: number;
+  /** What was said last to who asked: `atMs` may be later by now. */
+  toldMs: number;
 }
 
 /** The times for one chat: of what went in the last minute, and of what waits. Monotonic, in ms. */
@@ -43,9 +45,12 @@ class ChatPace {
   slot(key: string, nowMs: number): number {
     this.#forget(nowMs);
     const held = this.#waiting.find((slot) => slot.key === key);
-    if (held) return held.atMs;
+    if (held) {
+      held.toldMs = held.atMs;
+      return held.atMs;
+    }
     const atMs = this.next(nowMs);
-    if (atMs - nowMs < farMs) this.#waiting.push({ key, atMs });
+    if (atMs - nowMs < farMs) this.#waiting.push({ key, atMs, toldMs: atMs });
     return atMs;
   }
 
@@ -107,7 +112,8 @@ class ChatPace {
 
   #forget(nowMs: number): void {
     this.#went = this.#went.filter((at) => at > nowMs - minuteMs - marginMs);
-    this.#waiting = this.#waiting.filter(({ atMs }) => atMs + unusedMs > nowMs);
+    // Not by `atMs`, which every message that goes moves on: in a busy chat nobody would be forgotten.
+    this.#waiting = this.#waiting.filter(({ toldMs }) => toldMs + unusedMs > nowMs);
   }
 }
 
