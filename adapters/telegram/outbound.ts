@@ -118,7 +118,7 @@ export class Outbound {
     if (departure.edits === undefined) return undefined;
     const name = editOf(departure);
     const older = this.#edits.get(name);
-    if (older && older.departure.key !== departure.key) {
+    if (older) {
       older.overtaken = true;
       older.wake.abort();
       this.#pace.pass(departure.chat, older.departure.key, departure.key);
