@@ -106,7 +106,7 @@ export class Speech {
     }
     await this.#withdraw(to, old?.ids.slice(rendered.pieces.length) ?? [], options);
     const chat = this.#detours.chatOf(to.place);
-    if (!isAside(options)) this.#settleQuestion(saying, chat, out[rendered.buttonsAt]);
+    this.#settleQuestion(saying, chat, out[rendered.buttonsAt]);
     return keyOf({ chat, ids: out });
   }
 
@@ -121,8 +121,7 @@ export class Speech {
     chat: string,
     message: number | undefined,
   ): void {
-    if (asking === undefined) return;
-    if (message === undefined) return;
+    if (asking === undefined || message === undefined) return;
     const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
     this.#questions.said(to, asking, { chat, message, asks });
   }
@@ -202,10 +201,6 @@ const topicOnly = ({ thread }: ReplyTo): ReplyTo => (thread === undefined ? {} :
 const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));
 
 const isProgress = ({ key }: SendOptions): boolean => key.endsWith(".progress");
-
-/** What is said beside the answers. */
-const isAside = (options: SendOptions): boolean =>
-  isProgress(options) || options.key.endsWith(".away") || options.key.endsWith(".full");
 
 /** The words of a view that is one paragraph. */
 function remarkOf(view: View): string | undefined {
