@@ -69,7 +69,7 @@ export class Speech {
   async send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
     const { presses, typing } = this.#parts;
     const delivery = deliveryOf(options.key);
-    const view = await this.#afterErasing(to, outgoing, options.signal);
+    const view = await this.#afterErasing(outgoing, options.signal);
     typing.forget(delivery);
     const words = view.passing === true ? remarkOf(view) : undefined;
     if (words !== undefined && (await presses.remark(delivery, words, options.signal)))
@@ -81,30 +81,26 @@ export class Speech {
   }
 
   /** Deletes what carried a secret before anything is said; gives what is true to be said then. */
-  async #afterErasing(
-    { place }: Address,
-    { view, erase }: Outgoing,
-    signal: AbortSignal,
-  ): Promise<View> {
+  async #afterErasing({ view, erase }: Outgoing, signal: AbortSignal): Promise<View> {
     if (!erase) return view;
     const standing = standingOf(erase.message);
     if (!standing) return erase.unerased;
-    const here = { chat: this.#detours.chatOf(place), ids: standing.ids };
-    return (await this.#erasures.erase(here, signal)) ? view : erase.unerased;
+    // Where it was said: in a group that moved, that number is another message's.
+    return (await this.#erasures.erase(standing, signal)) ? view : erase.unerased;
   }
 
   async #said(saying: Saying): Promise<MessageKey> {
     const { to, options, rendered } = saying;
-    const old = this.#oldOf(saying);
     const out = [...(this.#out.get(options.key) ?? [])];
     for (const [index, piece] of rendered.pieces.entries()) {
       const known = out[index];
       if (known !== undefined && !isProgress(options)) continue;
-      const edits = known ?? old?.ids[index];
+      // Looked up for each: the group may move in between.
+      const edits = known ?? this.#oldOf(saying)?.ids[index];
       out[index] = await this.#piece(saying, piece, { index, edits, earlier: out.slice(0, index) });
       this.#out.set(options.key, out);
     }
-    await this.#withdraw(to, old?.ids.slice(rendered.pieces.length) ?? [], options);
+    await this.#withdraw(this.#oldOf(saying), rendered.pieces.length, options);
     const chat = this.#detours.chatOf(to.place);
     this.#settleQuestion(saying, chat, out[rendered.buttonsAt]);
     return keyOf({ chat, ids: out });
@@ -150,14 +146,24 @@ export class Speech {
       signal: options.signal,
     };
     const text = piece.kind === "text" ? piece.text : piece.caption;
-    const replyTo = index === 0 ? replyToOf(to) : topicOnly(replyToOf(to));
+    const replyTo = this.#replyTo(to, index);
     const post: Post = { chat: departure.chat, replyTo, keyboard, style: "html", text };
     const sent = await this.#parts.outbound.send(departure, () =>
-      this.#detours.take(post, (bent) => this.#go(bent, piece, { edits, signal: options.signal })),
+      this.#detours.take(post, (bent) => {
+        const here = bent.chat === post.chat ? edits : undefined;
+        return this.#go(bent, piece, { edits: here, signal: options.signal });
+      }),
     );
     // A newer edit of this very message is on its way: this one has nothing left to show.
     if (!sent) return edits ?? 0;
     return settled(sent, edits);
+  }
+
+  /** In a group that moved, messages have other numbers; topics it had none. */
+  #replyTo(to: Address, index: number): ReplyTo {
+    if (this.#detours.chatOf(to.place) !== to.place) return {};
+    const { thread, ...rest } = replyToOf(to);
+    return { ...(index === 0 ? rest : {}), ...(thread === undefined ? {} : { thread }) };
   }
 
   async #go(
@@ -179,12 +185,9 @@ export class Speech {
   }
 
   /** An answer that became shorter leaves no old part behind. */
-  async #withdraw(
-    { place }: Address,
-    ids: readonly number[],
-    { signal }: SendOptions,
-  ): Promise<void> {
-    for (const id of ids) await this.#parts.client.delete(this.#detours.chatOf(place), id, signal);
+  async #withdraw(old: Standing | undefined, kept: number, { signal }: SendOptions): Promise<void> {
+    if (!old) return;
+    for (const id of old.ids.slice(kept)) await this.#parts.client.delete(old.chat, id, signal);
   }
 }
 
@@ -194,8 +197,6 @@ function settled(answer: Answer<number>, edits: number | undefined): number {
   if (answer.failure.kind === "unchanged" && edits !== undefined) return edits;
   throw faultOf(answer.failure);
 }
-
-const topicOnly = ({ thread }: ReplyTo): ReplyTo => (thread === undefined ? {} : { thread });
 
 /** `<delivery>.<index>`: the delivery that is answered. */
 const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));

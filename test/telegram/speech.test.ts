@@ -357,6 +357,25 @@ describe("speaking in Telegram", () => {
       expect(bench.log.of("telegram.group-moved")).to.have.length(1);
     });
 
+    it("takes no other message for its own where it moved meanwhile", async () => {
+      const group = bench.telegram.group("Ops");
+      bench.telegram.says(bench.ann, "/health", { chat: group });
+      const { at, message = "" } = await bench.hears(2);
+      const long = await bench.sends(at, say("y".repeat(9_000)));
+      const moved = bench.telegram.migrates(group);
+      // Its messages are numbered anew: some of these have the numbers of those above.
+      const news = Array.from({ length: 9 }, (_, i) => `news ${i}`);
+      for (const words of news) await bench.sends(bench.at(bench.ann, moved), say(words));
+      const stands = () => bench.telegram.chat(moved).filter(({ from }) => from === "bot");
+      const numbers = stands().map(({ id }) => `${id}`);
+      expect(numbers).to.include.members([...long.split(/[/,]/).slice(1), message.split("/")[1]]);
+      await bench.sends(at, { ...say("short"), replaces: long });
+      const erase = { message, unerased: say("kept") };
+      await bench.sends(at, { view: say("deleted"), erase });
+      expect(stands().map((m) => m.text)).to.deep.equal([...news, "short", "kept"]);
+      expect(stands().map((m) => m.replyTo)).to.deep.equal(stands().map(() => undefined));
+    });
+
     it("gives up on one that it was thrown out of, or that is gone", async () => {
       const group = bench.telegram.group("Ops", { supergroup: true });
       bench.telegram.says(bench.ann, "/health", { chat: group });
