@@ -27,6 +27,10 @@ const message = (fields: object, chat: object = alone): Update =>
     message: { message_id: 9, date, chat, from: ann, ...fields },
   }) as unknown as Update;
 
+/** The same message, changed later. */
+const edit = (fields: object, chat: object = alone): Update =>
+  ({ update_id: 501, edited_message: message(fields, chat).message }) as unknown as Update;
+
 const parsed = (update: Update, who: Partial<Acquaintance> = {}): ChatEvent | undefined =>
   parseUpdate(update, { ...known, ...who });
 
@@ -110,6 +114,8 @@ describe("a command in Telegram", () => {
 
   it("for another bot is not heard in a group", () => {
     expect(contentOf({ text: "/health@other_bot a b" }, group)).to.equal(undefined);
+    // Nobody else is there who could be meant.
+    expect(contentOf({ text: "/health@other_bot a b" })).to.deep.equal(text("/health a b"));
   });
 
   it("that nobody declared is not meant for this bot in a group, unless it says so", () => {
@@ -138,6 +144,9 @@ describe("a command in Telegram", () => {
     expect(contentOf({ text: "/start Basic dXNlcjpwYXNz" })).to.deep.equal(
       text("/start Basic dXNlcjpwYXNz"),
     );
+    // A link brings 64 characters at most: this was typed, and may be a secret.
+    const typed = `/start ${"a".repeat(65)}`;
+    expect(contentOf({ text: typed })).to.deep.equal(text(typed));
     // A link that a stranger made must not do more than say hello.
     expect(contentOf({ text: "/start logout" })).to.deep.equal(text("/start"));
     expect(contentOf({ text: "/start auth" }, group)).to.deep.equal(text("/start auth"));
@@ -166,6 +175,9 @@ describe("a text in Telegram", () => {
     expect(contentOf({ text: "@plume_test_bots hello" }, group)).to.deep.equal(
       text("@plume_test_bots hello", false),
     );
+    expect(contentOf({ text: "mail ann@plume_test_bot.example" }, group)).to.deep.equal(
+      text("mail ann@plume_test_bot.example", false),
+    );
   });
 
   it("in a topic that the bot made answers nobody by that alone", () => {
@@ -186,13 +198,20 @@ describe("a text in Telegram", () => {
   });
 
   it("that was edited is no answer (F20)", () => {
-    const { message: typed } = message({ text: "Basic dXNlcjpwYXNz", edit_date: date + 5 });
-    const update = { update_id: 501, edited_message: typed } as unknown as Update;
+    const update = edit({ text: "Basic dXNlcjpwYXNz", edit_date: date + 5 });
     expect(parsed(update)).to.deep.include({
       delivery: "e:501",
       content: { kind: "edited", text: "Basic dXNlcjpwYXNz" },
       atMs: (date + 5) * 1_000,
     });
+  });
+
+  it("that was edited below a picture is that text, and a picture alone has none", () => {
+    expect(parsed(edit({ photo: [], caption: "now" }))).to.deep.include({
+      content: { kind: "edited", text: "now" },
+      atMs: date * 1_000,
+    });
+    expect(parsed(edit({ photo: [] }))?.content).to.deep.equal({ kind: "edited" });
   });
 
   it("that was forwarded is what the person says who forwards it", () => {
@@ -210,13 +229,13 @@ describe("what people in a group say to each other", () => {
     expect(parsed(message({ text: "hello" }, group), quiet)).to.equal(undefined);
     expect(parsed(message({ text: "/cancel now" }, group), quiet)).to.equal(undefined);
     // Who has a question open there may mean this bot; nobody else is answered.
-    expect(parsed(message({ text: "/cancel" }, group), quiet)?.content).to.deep.equal(
-      text("/cancel", false),
-    );
-    const { message: typed } = message({ text: "hello" }, group);
-    const edit = { update_id: 501, edited_message: typed } as unknown as Update;
-    expect(parsed(edit, quiet)).to.equal(undefined);
-    expect(parsed(edit)?.content).to.deep.equal({ kind: "edited", text: "hello" });
+    for (const word of ["/cancel", "/Skip"])
+      expect(parsed(message({ text: word }, group), quiet)?.content).to.deep.equal(
+        text(word, false),
+      );
+    const edited = edit({ text: "hello" }, group);
+    expect(parsed(edited, quiet)).to.equal(undefined);
+    expect(parsed(edited)?.content).to.deep.equal({ kind: "edited", text: "hello" });
   });
 
   it("is heard where it is said to the bot, and all of it in a private chat", () => {
@@ -224,6 +243,10 @@ describe("what people in a group say to each other", () => {
       text("/health"),
     );
     expect(parsed(message({ text: "hello" }), quiet)?.content).to.deep.equal(text("hello"));
+    expect(parsed(edit({ text: "hello" }), quiet)?.content).to.deep.equal({
+      kind: "edited",
+      text: "hello",
+    });
   });
 });
 
@@ -290,6 +313,8 @@ describe("a pressed button", () => {
     expect(at).to.include({ user: "1002", place: "-42", shared: true });
     // What it leads to is quoted: in a group it is not clear otherwise whose answer comes.
     expect(at?.reply).to.deep.equal({ message: 12 });
+    const message = { message_id: 12, date, chat: alone, from: me };
+    expect(parsed(press({ message }))?.at).to.deep.include({ shared: false, reply: {} });
   });
 
   it("knows the earlier messages of its answer", () => {
