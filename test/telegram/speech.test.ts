@@ -344,12 +344,13 @@ describe("speaking in Telegram", () => {
       ...flood,
       parameters: { retry_after: 1 },
     });
+    const before = performance.now();
     const limited = await outcome(here, say("x"));
     if (!isFault(limited, "adapter.rate-limited")) throw new Error("not limited");
     expect(limited.details.retryAfterMs).to.equal(1_000);
-    const before = performance.now();
     await bench.sends(here, say("after the wait"));
-    expect(performance.now() - before).to.be.above(800);
+    // Timers may ring a moment early.
+    expect(performance.now() - before).to.be.above(990);
     bench.telegram.fails("sendMessage", { kind: "lost-reply" });
     expect(isFault(await outcome(here, say("lost")), "adapter.unavailable")).to.equal(true);
     bench.telegram.fails("sendMessage", { kind: "html" });
