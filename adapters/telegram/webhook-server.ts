@@ -65,10 +65,8 @@ export class WebhookServer {
     if (!this.#server.listening) return;
     // Who is not answered by then comes again.
     const last = setTimeout(() => this.#server.closeAllConnections(), lastWordMs);
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeIdleConnections();
-    });
+    // Node closes the idle connections itself.
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearTimeout(last);
   }
 
