@@ -6,6 +6,7 @@ import { seal } from "../../src/core/sealed.ts";
 import { say, type Outgoing, type View } from "../../src/core/view/view.ts";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
 import type { Receipt } from "../../src/ports/chat-adapter.ts";
+import type { Clock } from "../../src/ports/clock.ts";
 import { createCollectingLogger, type CollectingLogger } from "./network.ts";
 import { openFakeTelegram, type FakeTelegram } from "./telegram/fake-telegram.ts";
 import type { Group, Person } from "./telegram/types.ts";
@@ -34,6 +35,12 @@ export interface TelegramBench {
 
 /** No waiting: what is not about the limits is not held up by them. */
 export const noLimits = { perSecond: 10_000, perChatMs: 0, perGroupMinute: 10_000 };
+
+/** The computer's clock, but who sleeps is soon awake: minutes are over at once. */
+export function createHastyClock(): Clock {
+  const clock = createSystemClock();
+  return { ...clock, sleep: (ms, signal) => clock.sleep(Math.min(ms, 20), signal) };
+}
 
 export const benchCommands: readonly Command[] = [
   command("start", "Welcome").reply(() => say("welcome")),

@@ -5,8 +5,11 @@ import { expect } from "chai";
 
 import { webhookSecret, isFromTelegram } from "../../adapters/telegram/verify.ts";
 import { seal } from "../../src/core/sealed.ts";
-import { openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
-import { createSystemClock } from "../../src/ops/system-clock.ts";
+import {
+  createHastyClock,
+  openTelegramBench,
+  type TelegramBench,
+} from "../support/telegram-bench.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import { freePort } from "../support/redis-server.ts";
 import { until } from "../support/until.ts";
@@ -121,13 +124,16 @@ describe("a webhook for Telegram", () => {
       const answer = await post(update(1), { "x-telegram-bot-api-secret-token": shown });
       expect(answer.status).to.equal(401);
     }
+    expect((await fetch(url, { method: "POST", body: update(1) })).status).to.equal(401);
     expect(bench.heard).to.deep.equal([]);
     expect(bench.log.of("telegram.webhook-refused")).to.have.length(1);
     expect(bench.log.text()).not.to.contain(secret());
   });
 
   it("refuses what is too long, by its length and while it comes", async () => {
-    expect((await post(" ".repeat(1_100_000))).status).to.equal(413);
+    // Who is refused is not read on.
+    const long = await callByHand("content-length: 1100000").answer;
+    expect(long).to.contain("413").and.to.contain("connection: close");
     const slow = callByHand("transfer-encoding: chunked");
     const chunk = " ".repeat(65_536);
     for (let i = 0; i < 20; i += 1) slow.socket.write(`10000\r\n${chunk}\r\n`);
@@ -150,7 +156,8 @@ describe("a webhook for Telegram", () => {
   it("answers what is no update, no path and no method of its own without harm", async () => {
     expect((await post("{")).status).to.equal(400);
     expect((await post("[]")).status).to.equal(400);
-    expect((await post('{"update_id":"x"}')).status).to.equal(400);
+    expect((await post('{"update_id":"x","text":"typed by Ann"}')).status).to.equal(400);
+    expect(bench.log.text()).not.to.contain("typed by Ann");
     expect((await post(update(1), {}, `http://127.0.0.1:${port}/other`)).status).to.equal(404);
     expect((await fetch(url)).status).to.equal(405);
     expect((await post('{"update_id":1,"message":{"text":"no chat"}}')).status).to.equal(200);
@@ -192,6 +199,37 @@ describe("a webhook for Telegram", () => {
     expect(bench.heard).to.deep.equal([]);
   });
 
+  it("ends, too, where the bot never says what became of an update", async () => {
+    await isSet();
+    bench.answer = () => new Promise(() => undefined);
+    const answered = post(update(1)).catch(() => "closed");
+    await bench.hears(1);
+    await bench.adapter.stop();
+    expect(await answered).to.equal("closed");
+  });
+
+  it("ends without a word while Telegram does not answer", async () => {
+    await isSet();
+    await bench.adapter.stop();
+    for (const method of ["setWebhook", "getWebhookInfo"]) {
+      const before = bench.telegram.calls.length;
+      bench.telegram.fails(method, { kind: "hang" });
+      const clock = createHastyClock();
+      const other = await openTelegramBench({
+        telegram: bench.telegram,
+        webhook: { url, port },
+        clock,
+      });
+      await until("it is asked", () =>
+        bench.telegram.calls
+          .slice(before)
+          .some((call) => call.method === method && call.outcome === "pending"),
+      );
+      await other.adapter.stop();
+      expect(other.log.of("telegram.trouble")).to.deep.equal([]);
+    }
+  });
+
   it("that cannot be set now is set later, and the bot is not ready until then", async () => {
     await isSet();
     await bench.adapter.stop();
@@ -207,14 +245,12 @@ describe("a webhook for Telegram", () => {
   });
 
   describe("that is looked after", () => {
-    const system = createSystemClock();
-    /** Minutes are over at once. */
-    const clock: Clock = {
-      ...system,
-      sleep: (ms, signal) => system.sleep(Math.min(ms, 20), signal),
-    };
+    let aheadMs: number;
+    const hasty = createHastyClock();
+    const clock: Clock = { ...hasty, now: () => hasty.now() + aheadMs };
     let other: TelegramBench;
     beforeEach(async () => {
+      aheadMs = 0;
       await isSet();
       await bench.adapter.stop();
       other = await openTelegramBench({ telegram: bench.telegram, webhook: { url, port }, clock });
@@ -224,6 +260,14 @@ describe("a webhook for Telegram", () => {
 
     const sets = (): number =>
       bench.telegram.calls.filter((c) => c.method === "setWebhook" && c.outcome === "ok").length;
+    /** Waits until Telegram was asked so many times more how it goes. */
+    const looks = async (count: number): Promise<void> => {
+      const seen = (): number =>
+        bench.telegram.calls.filter((c) => c.method === "getWebhookInfo" && c.outcome === "ok")
+          .length;
+      const before = seen();
+      await until("it was looked at", () => seen() >= before + count);
+    };
     const call = (method: string, payload: object): Promise<Response> =>
       fetch(`${bench.telegram.root}/bot${bench.telegram.token}/${method}`, {
         method: "POST",
@@ -242,8 +286,45 @@ describe("a webhook for Telegram", () => {
       await call("setWebhook", { url: "http://127.0.0.1:9/nobody" });
       await until("it is in trouble", () => other.adapter.trouble() !== undefined);
       expect(other.adapter.trouble()).to.equal("Telegram sends the updates elsewhere");
+      await looks(3);
       expect(sets()).to.equal(3);
+      expect(other.log.of("telegram.trouble")).to.have.length(1);
     });
+
+    it("tells which of Telegram's calls failed, as long as that is news", async () => {
+      other.answer = () => "unavailable";
+      other.telegram.says(other.ann, "one");
+      const failed = "Telegram's calls fail: Wrong response from the webhook: 503 ";
+      await until("it is in trouble", () => other.adapter.trouble() !== undefined);
+      expect(other.adapter.trouble()).to.contain(failed);
+      other.answer = () => "durable";
+      await until("it is confirmed", () => bench.telegram.pending === 0);
+      await looks(3);
+      expect(other.adapter.trouble()).to.contain(failed);
+      aheadMs = 180_000;
+      await until("it is well again", () => other.adapter.trouble() === undefined);
+    });
+
+    it("says when Telegram does not say how it goes", async () => {
+      bench.telegram.fails("getWebhookInfo", { kind: "html" });
+      await until("it is well again", () => other.log.of("telegram.back").length === 1);
+      expect(other.log.reasons("telegram.trouble")).to.deep.equal([
+        "Telegram cannot be reached: an answer that is not Telegram's",
+      ]);
+    });
+  });
+
+  it("hears at an address that has a query", async () => {
+    await isSet();
+    await bench.adapter.stop();
+    const webhook = { url: `${url}?bot=1`, port };
+    const other = await openTelegramBench({ telegram: bench.telegram, webhook });
+    try {
+      bench.telegram.says(bench.ann, "one");
+      await other.hears(1);
+    } finally {
+      await other.adapter.stop();
+    }
   });
 
   it("does not start on a port that is taken", async () => {
