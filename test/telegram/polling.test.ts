@@ -1,11 +1,21 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
 import { expect } from "chai";
 
 import { seal } from "../../src/core/sealed.ts";
 import { createTelegramAdapter } from "../../adapters/telegram/index.ts";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
+import type { Receipt } from "../../src/ports/chat-adapter.ts";
 import type { Turn } from "../../src/ports/turn.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
-import { openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
+import {
+  createHastyClock,
+  openTelegramBench,
+  type TelegramBench,
+} from "../support/telegram-bench.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import { until } from "../support/until.ts";
 
@@ -89,6 +99,42 @@ describe("polling Telegram", () => {
     await until("all are confirmed", () => bench.telegram.pending === 0);
   });
 
+  it("hands over what comes while a text waits behind that text", async () => {
+    bench = await openTelegramBench({ clock: createHastyClock() });
+    let release = (): void => undefined;
+    bench.answer = ({ content }) =>
+      content.kind === "text" && content.text === "a2"
+        ? new Promise((resolve) => (release = () => resolve("durable")))
+        : "durable";
+    const words = (): readonly string[] =>
+      bench.heard.map(({ content }) => (content.kind === "text" ? content.text : ""));
+    for (const word of ["a1", "a2"]) bench.telegram.says(bench.ann, word);
+    await bench.hears(2);
+    bench.telegram.says(bench.ann, "a3");
+    // Who is heard says that the one before has its place by now.
+    bench.telegram.says(bench.telegram.person("Bob"), "b1");
+    await bench.hears(3);
+    expect(words()).to.deep.equal(["a1", "a2", "b1"]);
+    release();
+    await bench.hears(4);
+    expect(words()).to.deep.equal(["a1", "a2", "b1", "a3"]);
+  });
+
+  it("tries again soon what could not be kept, then ever more slowly", async () => {
+    const clock = createFakeClock(Date.now());
+    bench = await openTelegramBench({ clock });
+    bench.answer = () => "unavailable";
+    bench.telegram.says(bench.ann, "one");
+    let attempts = 1;
+    await bench.hears(attempts);
+    for (const waitMs of [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]) {
+      await clock.run(waitMs - 1);
+      expect(bench.heard).to.have.length(attempts);
+      clock.advance(1);
+      await bench.hears((attempts += 1));
+    }
+  });
+
   it("does not ask again for an event that was refused for good", async () => {
     bench = await openTelegramBench();
     bench.answer = () => "refused";
@@ -103,6 +149,21 @@ describe("polling Telegram", () => {
     bench.telegram.says(bench.ann, "one");
     expect((await bench.hears(1)).content).to.include({ text: "one" });
     expect(bench.log.of("telegram.unreadable")).to.have.length(1);
+    expect(bench.log.text()).not.to.contain("no chat");
+  });
+
+  it("answers a press that it cannot read: who pressed waits", async () => {
+    bench = await openTelegramBench();
+    const press = { id: "q1", from: bench.ann, chat_instance: "1", inline_message_id: "x" };
+    for (const callback_query of [press, { ...press, id: "q2", data: "x", message: {} }])
+      bench.telegram.raw({ callback_query });
+    const answered = (): readonly unknown[] =>
+      bench.telegram.calls
+        .filter(({ method }) => method === "answerCallbackQuery")
+        .map(({ payload }) => payload["callback_query_id"]);
+    await until("both are answered", () => answered().length === 2);
+    expect(answered()).to.have.members(["q1", "q2"]);
+    expect(bench.heard).to.deep.equal([]);
   });
 
   it("survives another poller, says so, and is well again when that one is gone", async () => {
@@ -114,14 +175,14 @@ describe("polling Telegram", () => {
     await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
     expect(bench.adapter.trouble()).to.contain("another program polls");
     expect(bench.log.reasons("telegram.trouble").join()).to.contain("another program polls");
-    await until("it is well again", () => bench.adapter.trouble() === undefined, 20_000);
+    await until("it is well again", () => bench.adapter.trouble() === undefined, 60_000);
     // One quiet poll does not say that the other is gone: it may be between two of its own.
     const quiet = bench.telegram.calls.filter(({ payload }) => payload["timeout"] === 5);
     expect(quiet).to.have.length(2);
     bench.telegram.says(bench.ann, "still there?");
     await bench.hears(2);
     expect(bench.log.of("telegram.back")).to.have.length(1);
-  }).timeout(40_000);
+  }).timeout(90_000);
 
   it("survives cut sockets, error pages and waits that it is told", async () => {
     bench = await openTelegramBench();
@@ -143,13 +204,68 @@ describe("polling Telegram", () => {
   }).timeout(40_000);
 
   it("says that the token is refused, and hears again when it is not", async () => {
-    bench = await openTelegramBench();
+    bench = await openTelegramBench({ clock: createHastyClock() });
     await bench.polls();
     const gone = { code: 401, description: "Unauthorized" };
-    bench.telegram.fails("getUpdates", { kind: "error", ...gone });
+    bench.telegram.fails("getUpdates", { kind: "error", ...gone }, 3);
     bench.telegram.says(bench.ann, "one");
-    await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
-    expect(bench.adapter.trouble()).to.equal("Telegram refuses the bot's token");
+    await until("it is well again", () => bench.log.of("telegram.back").length === 1);
+    // Three polls failed, and that was said once.
+    expect(bench.log.of("telegram.trouble")).to.deep.equal([
+      { name: "polling", reason: "Telegram refuses the bot's token" },
+    ]);
+    bench.telegram.says(bench.ann, "two");
+    await bench.hears(2);
+    // Only the first poll after a failure is in a hurry.
+    await until("it polls with patience", () =>
+      bench.telegram.calls.some(
+        ({ payload, outcome }) =>
+          payload["timeout"] === 30 && payload["offset"] !== 0 && outcome === "pending",
+      ),
+    );
+  });
+
+  it("polls again when the failure lets it, not sooner", async () => {
+    const clock = createFakeClock(Date.now());
+    bench = await openTelegramBench({ clock });
+    bench.answer = () => "refused";
+    const flood = { code: 429, description: "Too Many Requests", parameters: { retry_after: 7 } };
+    const failures = [
+      [7_000, flood],
+      [30_000, { code: 401, description: "Unauthorized" }],
+      [1_000, { code: 502, description: "Bad Gateway" }],
+      [3_000, { code: 409, description: "Conflict: terminated by other getUpdates request" }],
+    ] as const;
+    for (const [waitMs, failure] of failures) {
+      await bench.polls();
+      bench.telegram.fails("getUpdates", { kind: "error", ...failure });
+      bench.telegram.says(bench.ann, "wakes the poll that is fine");
+      await until("it waits", () => clock.sleeping === 1);
+      clock.advance(waitMs - 1);
+      expect(clock.sleeping, failure.description).to.equal(1);
+      clock.advance(1);
+      expect(clock.sleeping, failure.description).to.equal(0);
+    }
+  });
+
+  it("gives a Telegram that answers at once with nothing a pause", async () => {
+    const clock = createFakeClock(Date.now());
+    let polls = 0;
+    const server = createServer((request, response) => {
+      const isPoll = request.url?.endsWith("/getUpdates") === true;
+      if (isPoll) polls += 1;
+      const result = isPoll ? [] : { username: "plume_test_bot", url: "" };
+      response.end(JSON.stringify({ ok: true, result }));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    others.push(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    bench = await openTelegramBench({ clock, apiRoot: `http://127.0.0.1:${port}` });
+    for (const asked of [1, 2, 3]) {
+      await until("it pauses", () => clock.sleeping > 0);
+      expect(polls).to.equal(asked);
+      clock.advance(300);
+    }
   });
 
   it("takes a webhook away that stands in its way, and loses nothing that waits", async () => {
@@ -211,6 +327,8 @@ describe("polling Telegram", () => {
     await bench.hears(1);
     await bench.adapter.stop();
     expect(bench.telegram.pending).to.equal(0);
+    // A poll that an end cuts off is no trouble.
+    expect(bench.log.of("telegram.trouble")).to.deep.equal([]);
     bench.telegram.says(bench.ann, "two");
     await bench.sends(bench.at(bench.ann), { view: bye });
     expect(bench.telegram.reads(bench.ann)).to.deep.equal(["bye"]);
@@ -228,6 +346,30 @@ describe("polling Telegram", () => {
     await bench.adapter.stop();
     expect(bench.heard).to.have.length(1);
     expect(bench.telegram.pending).to.equal(0);
+  });
+
+  it("ends, too, where Telegram does not answer the last poll, and says that", async () => {
+    bench = await openTelegramBench();
+    bench.telegram.says(bench.ann, "one");
+    await until("it is confirmed", () => bench.telegram.pending === 0);
+    await bench.polls();
+    bench.telegram.fails("getUpdates", { kind: "hang" });
+    await bench.adapter.stop();
+    expect(bench.log.reasons("telegram.unconfirmed")).to.deep.equal(["no answer in time"]);
+  });
+
+  it("waits for nothing any more when it has ended", async () => {
+    const clock = createFakeClock(Date.now());
+    bench = await openTelegramBench({ clock });
+    const fates: { readonly [text: string]: Receipt } = { kept: "durable", refused: "unavailable" };
+    bench.answer = ({ content }) =>
+      (content.kind === "text" ? fates[content.text] : undefined) ?? new Promise(() => undefined);
+    for (const word of ["kept", "refused"]) bench.telegram.says(bench.ann, word);
+    bench.telegram.says(bench.telegram.person("Bob"), "never answered");
+    await bench.hears(3);
+    expect(clock.sleeping).to.be.above(0);
+    await bench.adapter.stop();
+    expect(clock.sleeping).to.equal(0);
   });
 
   it("does not confirm at its end what is still not durable", async () => {
@@ -291,6 +433,13 @@ describe("polling Telegram", () => {
     bench = await openTelegramBench({ telegram });
     telegram.says(bench.ann, "one");
     await bench.hears(1);
+  }).timeout(60_000);
+
+  it("polls also where nothing is said about a webhook", async () => {
+    const telegram = await openFakeTelegram();
+    telegram.fails("getWebhookInfo", { kind: "hang" });
+    bench = await openTelegramBench({ telegram });
+    await until("it polls", () => offsets(telegram).length > 0, 40_000);
   }).timeout(60_000);
 
   it("leaves alone a webhook that somebody sets while it polls, and says that it is deaf", async () => {
@@ -369,13 +518,48 @@ describe("polling Telegram", () => {
       bench = await openTelegramBench({ turn });
       bench.answer = () => "unavailable";
       bench.telegram.says(bench.ann, "one");
-      await bench.hears(1);
+      await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
       holder = "b";
       await until("it found out", () => turn.refused > 1);
+      // What it cannot keep is the other's by now.
+      expect(bench.adapter.trouble()).to.equal(undefined);
       bench.answer = () => "durable";
       holder = "a";
       await until("it is confirmed", () => bench.telegram.pending === 0);
     }).timeout(40_000);
+
+    it("has no trouble with Telegram any more when it loses the turn", async () => {
+      let holder = "a";
+      bench = await openTelegramBench({ turn: turnOf(() => holder, "a") });
+      await bench.polls();
+      const gone = { code: 401, description: "Unauthorized" };
+      bench.telegram.fails("getUpdates", { kind: "error", ...gone });
+      bench.telegram.says(bench.ann, "wakes the poll that is fine");
+      await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
+      holder = "b";
+      await until("it is well", () => bench.adapter.trouble() === undefined);
+    });
+
+    it("is one long poll as long as the turn lasts", async () => {
+      let asked = 0;
+      const turn: Turn = { take: async () => (asked += 1) > 0, leave: async () => undefined };
+      bench = await openTelegramBench({ turn, clock: createHastyClock() });
+      await until("it asked again and again", () => asked > 5);
+      await bench.polls();
+      expect(offsets(bench.telegram)).to.deep.equal([0]);
+    });
+
+    it("goes on, and ends, where the store says nothing at all", async () => {
+      const silence = () => new Promise<never>(() => undefined);
+      const turn: Turn = { take: silence, leave: silence };
+      bench = await openTelegramBench({ turn, clock: createHastyClock() });
+      for (const word of ["one", "two"]) {
+        bench.telegram.says(bench.ann, word);
+        await until("it is confirmed", () => bench.telegram.pending === 0);
+      }
+      await bench.adapter.stop();
+      expect(bench.heard).to.have.length(2);
+    });
 
     it("goes on where the store does not say whose turn it is", async () => {
       const turn: Turn = {
