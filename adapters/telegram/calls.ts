@@ -9,7 +9,11 @@ export interface CallParts {
   readonly closed: AbortSignal;
 }
 
-/** The signal, or the end of `ms` from now on if that is sooner. */
+/** The signal, or the end of `ms` from now on if that is sooner. Keeps no process alive. */
 export function within(ms: number, signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  // Node 20 may forget an `AbortSignal.timeout` that stands in an `AbortSignal.any`, since nothing
+  // else holds it: https://github.com/nodejs/node/issues/57736. A timer holds its controller.
+  const over = new AbortController();
+  setTimeout(() => over.abort(), ms).unref();
+  return AbortSignal.any([signal, over.signal]);
 }

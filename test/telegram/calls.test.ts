@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+import { expect } from "chai";
+
+import { within } from "../../adapters/telegram/calls.ts";
+
+/** Tidies memory up, as Node does whenever it likes. */
+async function tidyUp(): Promise<void> {
+  setFlagsFromString("--expose-gc");
+  const gc: unknown = runInNewContext("gc");
+  // What was touched in a turn of the event loop stays until it is over.
+  await setImmediate();
+  if (typeof gc === "function") gc();
+}
+
+describe("the time limit of a call", () => {
+  it("comes with the end of its signal, also of one that has ended before", () => {
+    const stop = new AbortController();
+    const limit = within(60_000, stop.signal);
+    expect(limit.aborted).to.equal(false);
+    stop.abort();
+    expect(limit.aborted).to.equal(true);
+    expect(within(60_000, stop.signal).aborted).to.equal(true);
+  });
+
+  it("comes when the time is over, whatever is tidied up in between", async () => {
+    const limit = within(100, new AbortController().signal);
+    const over = once(limit, "abort");
+    await tidyUp();
+    await over;
+    expect(limit.aborted).to.equal(true);
+  });
+});
