@@ -143,6 +143,14 @@ describe("polling Telegram", () => {
     expect(bench.heard).to.have.length(1);
   });
 
+  it("hears in a group what is said to it, and nothing else unless it is told to", async () => {
+    const telegram = await openFakeTelegram({ groupsRead: true });
+    bench = await openTelegramBench({ telegram });
+    const chat = telegram.group("Ops");
+    for (const words of ["hello", "/health"]) telegram.says(bench.ann, words, { chat });
+    expect((await bench.hears(1)).content).to.include({ text: "/health" });
+  });
+
   it("goes on behind an update that nobody can read", async () => {
     bench = await openTelegramBench();
     bench.telegram.raw({ message: { text: "no chat, no date", from: bench.ann } });
@@ -294,6 +302,27 @@ describe("polling Telegram", () => {
     expect(bench.adapter.username).to.equal("plume_test_bot");
   }).timeout(40_000);
 
+  it("says that the token is refused, too, where it finds out only later", async () => {
+    const telegram = await openFakeTelegram();
+    telegram.fails("getMe", { kind: "cut" });
+    telegram.fails("getMe", { kind: "error", code: 401, description: "Unauthorized" });
+    bench = await openTelegramBench({ telegram, clock: createHastyClock() });
+    await until("it is well", () => bench.log.of("telegram.back").length === 1);
+    expect(bench.log.reasons("telegram.trouble").slice(1)).to.deep.equal([
+      "Telegram refuses the bot's token",
+    ]);
+    telegram.says(bench.ann, "one");
+    await bench.hears(1);
+  });
+
+  it("starts once, however often it is told to", async () => {
+    bench = await openTelegramBench();
+    await bench.adapter.start(async () => "refused");
+    bench.telegram.says(bench.ann, "one");
+    await bench.hears(1);
+    expect(bench.telegram.calls.filter(({ method }) => method === "getMe")).to.have.length(1);
+  });
+
   it("refuses what cannot be a token before it asks, and does not repeat it", async () => {
     bench = await openTelegramBench({ asleep: true });
     for (const token of ["", "AAH-secret", "x123:AAH-secret", "123:", "123:AAH secret"])
@@ -309,16 +338,22 @@ describe("polling Telegram", () => {
 
   it("does not start with a token that Telegram refuses", async () => {
     bench = await openTelegramBench({ asleep: true });
-    const adapter = createTelegramAdapter({
-      token: seal("123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
-      apiRoot: bench.telegram.root,
-      clock: createSystemClock(),
-      logger: createCollectingLogger(),
-      commands: [],
-    });
-    const outcome = await adapter.start(async () => "durable").catch((error: unknown) => error);
-    expect(outcome).to.include({ code: "adapter.refused" });
-    expect(String(outcome)).to.contain("@BotFather").and.not.to.contain("AAAAAA");
+    for (const [secret, reason] of [
+      ["A".repeat(35), "@BotFather"],
+      // No token is so short: Telegram knows no such address.
+      ["AAAAAA", "there is no bot of this token, or no Bot API server at this address"],
+    ] as const) {
+      const adapter = createTelegramAdapter({
+        token: seal(`123456789:${secret}`),
+        apiRoot: bench.telegram.root,
+        clock: createSystemClock(),
+        logger: createCollectingLogger(),
+        commands: [],
+      });
+      const outcome = await adapter.start(async () => "durable").catch((error: unknown) => error);
+      expect(outcome).to.include({ code: "adapter.refused" });
+      expect(String(outcome)).to.contain(reason).and.not.to.contain("AAAAAA");
+    }
   });
 
   it("hands nothing over once it has stopped, and has confirmed what it took", async () => {
@@ -404,15 +439,17 @@ describe("polling Telegram", () => {
   it("does not let one conversation that cannot be kept hold up the others, and says so", async () => {
     bench = await openTelegramBench();
     const bob = bench.telegram.person("Bob");
+    // Both are in one group: each has a conversation of their own there.
+    const chat = bench.telegram.group("Ops");
     let isKept = false;
     bench.answer = ({ at }) =>
       at.user === String(bench.ann.id) && !isKept ? "unavailable" : "durable";
     const from = (id: number): number =>
       bench.heard.filter(({ at }) => at.user === String(id)).length;
-    bench.telegram.says(bench.ann, "stuck");
+    bench.telegram.says(bench.ann, "/health stuck", { chat });
     await until("it is in trouble", () => bench.adapter.trouble() !== undefined);
     expect(bench.adapter.trouble()).to.contain("cannot be kept yet");
-    bench.telegram.says(bob, "free");
+    bench.telegram.says(bob, "/health free", { chat });
     await until("he is heard", () => from(bob.id) === 1);
     // Nothing is confirmed past what is not durable.
     expect(bench.telegram.pending).to.equal(2);
@@ -422,6 +459,20 @@ describe("polling Telegram", () => {
     expect(from(bob.id)).to.equal(1);
   }).timeout(60_000);
 
+  it("asks for all that it hears, also where another program wanted less", async () => {
+    const telegram = await openFakeTelegram();
+    await fetch(`${telegram.root}/bot${telegram.token}/getUpdates`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ allowed_updates: ["message"] }),
+    });
+    bench = await openTelegramBench({ telegram });
+    const said = telegram.says(bench.ann, "one");
+    await bench.hears(1);
+    telegram.edits(said, "two");
+    expect((await bench.hears(2)).content).to.include({ kind: "edited", text: "two" });
+  });
+
   it("takes the webhook away later where Telegram did not answer at first", async () => {
     const telegram = await openFakeTelegram();
     await fetch(`${telegram.root}/bot${telegram.token}/setWebhook`, {
@@ -430,17 +481,20 @@ describe("polling Telegram", () => {
       body: JSON.stringify({ url: "http://127.0.0.1:9/nobody" }),
     });
     telegram.fails("getWebhookInfo", { kind: "html" });
+    telegram.fails("deleteWebhook", { kind: "html" });
     bench = await openTelegramBench({ telegram });
     telegram.says(bench.ann, "one");
     await bench.hears(1);
   }).timeout(60_000);
 
-  it("polls also where nothing is said about a webhook", async () => {
+  it("starts, and then polls, where Telegram leaves a question unanswered", async () => {
     const telegram = await openFakeTelegram();
+    telegram.fails("getMe", { kind: "hang" });
     telegram.fails("getWebhookInfo", { kind: "hang" });
     bench = await openTelegramBench({ telegram });
-    await until("it polls", () => offsets(telegram).length > 0, 40_000);
-  }).timeout(60_000);
+    expect(bench.adapter.trouble()).to.equal("Telegram cannot be reached: no answer in time");
+    await until("it polls", () => offsets(telegram).length > 0, 30_000);
+  }).timeout(40_000);
 
   it("leaves alone a webhook that somebody sets while it polls, and says that it is deaf", async () => {
     bench = await openTelegramBench();
