@@ -1,9 +1,22 @@
 import { expect } from "chai";
 
+import { menusOf } from "../../adapters/telegram/menu.ts";
 import { command } from "../../src/core/command/command.ts";
 import { say } from "../../src/core/view/view.ts";
 import { benchCommands, openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
 import { until } from "../support/until.ts";
+
+describe("a menu for Telegram", () => {
+  it("has as many commands as it may have, in as many characters", () => {
+    const commands = Array.from({ length: 101 }, (_, i) =>
+      command(`c${i}`, "x".repeat(300)).reply(() => say("well")),
+    );
+    for (const menu of menusOf(commands, {})) {
+      expect(menu.commands).to.have.length(100);
+      expect(menu.commands[0]?.description.length).to.be.within(1, 256);
+    }
+  });
+});
 
 describe("the menu of commands in Telegram", () => {
   let bench: TelegramBench;
@@ -60,6 +73,31 @@ describe("the menu of commands in Telegram", () => {
     });
     await until("both are set", () => bench.telegram.menu("all_group_chats").length === 4);
     expect(sets()).to.equal(4);
+  });
+
+  it("is set anew when only a description changed", async () => {
+    const first = await openTelegramBench();
+    await until("both are set", () => first.telegram.menu("all_group_chats").length > 0);
+    await first.adapter.stop();
+    const start = command("start", "Says hello").reply(() => say("hello"));
+    bench = await openTelegramBench({
+      telegram: first.telegram,
+      commands: [start, ...benchCommands.slice(1)],
+    });
+    const described = (): string | undefined =>
+      bench.telegram.menu("all_group_chats")[0]?.description;
+    await until("both are set", () => described() === "Says hello");
+  });
+
+  it("keeps nobody waiting, and no end", async () => {
+    bench = await openTelegramBench({ asleep: true });
+    bench.telegram.fails("getMyCommands", { kind: "hang" });
+    let heard = 0;
+    await bench.adapter.start(async () => ((heard += 1) > 0 ? "durable" : "refused"));
+    bench.telegram.says(bench.ann, "one");
+    await until("she is heard", () => heard === 1);
+    await bench.adapter.stop();
+    expect(bench.log.of("telegram.menu-unset")).to.deep.equal([]);
   });
 
   it("speaks a person's language where that is known", async () => {

@@ -208,6 +208,19 @@ describe("a webhook for Telegram", () => {
     expect(await answered).to.equal("closed");
   });
 
+  it("opens nothing once it was told to end", async () => {
+    await bench.adapter.stop();
+    const other = await openTelegramBench({
+      telegram: bench.telegram,
+      webhook: { url, port },
+      asleep: true,
+    });
+    await other.adapter.stop();
+    await other.adapter.start(async () => "durable");
+    expect(other.adapter.port).to.equal(undefined);
+    await other.adapter.stop();
+  });
+
   it("ends without a word while Telegram does not answer", async () => {
     await isSet();
     await bench.adapter.stop();
@@ -280,6 +293,16 @@ describe("a webhook for Telegram", () => {
       await until("it is set again", () => sets() === 3);
       other.telegram.says(other.ann, "one");
       await other.hears(1);
+    });
+
+    it("asks for all that it hears, also where somebody wanted less", async () => {
+      await call("setWebhook", { url, allowed_updates: ["message"] });
+      await call("deleteWebhook", {});
+      await until("it is set again", () => sets() === 4);
+      const said = other.telegram.says(other.ann, "one");
+      await other.hears(1);
+      other.telegram.edits(said, "two");
+      expect((await other.hears(2)).content).to.include({ kind: "edited", text: "two" });
     });
 
     it("is left alone where somebody set another, and that is said", async () => {
