@@ -288,6 +288,21 @@ describe("speaking in Telegram", () => {
     await until("it is gone", () => !stands());
   });
 
+  it("does not keep a process that ends for what it could not delete", async () => {
+    const clock = createFakeClock(Date.now());
+    await bench.close();
+    bench = await openTelegramBench({ clock });
+    here = await introduced(bench);
+    const { message = "" } = await bench.hears(1);
+    const flood = { code: 429, description: "Too Many Requests: retry after 3600" };
+    const wait = { retry_after: 3_600 };
+    bench.telegram.fails("deleteMessage", { kind: "error", ...flood, parameters: wait });
+    await bench.sends(here, { view: say("deleted"), erase: { message, unerased: say("kept") } });
+    expect(clock.sleeping).to.be.above(0);
+    await bench.adapter.stop();
+    await until("nothing waits", () => clock.sleeping === 0);
+  });
+
   it("does not say that it is still there where only the saying failed", async () => {
     bench.telegram.says(bench.ann, "Basic dXNlcjpwYXNz");
     const { message = "" } = await bench.hears(2);
@@ -430,6 +445,16 @@ describe("speaking in Telegram", () => {
         undefined,
         undefined,
       ]);
+    });
+
+    it("shows in its topic that it is at work", async () => {
+      const group = bench.telegram.group("Ops", { forum: true, supergroup: true });
+      const thread = bench.telegram.topic(group);
+      bench.telegram.says(bench.ann, "/health", { chat: group, thread });
+      const { at } = await bench.hears(2);
+      await bench.sends(at, say("🔄 Asking Plume Cloud: pods …"), "m:1.progress");
+      await until("it is shown", () => bench.telegram.actions.length > 0);
+      expect(bench.telegram.actions[0]).to.include({ chat: group.id, thread });
     });
 
     it("answers all the same when the message or its topic is gone", async () => {
@@ -718,6 +743,26 @@ describe("speaking in Telegram", () => {
       await until("it is answered", () => bench.telegram.answeredCallbacks.length === 1);
       expect(bench.telegram.answeredCallbacks[0]).not.to.have.property("text");
       await until("it is said", () => last().text === "short");
+    });
+
+    it("gets a remark that is too long for that as a message", async () => {
+      await bench.sends(here, row);
+      const long = "x".repeat(201);
+      bench.answer = async ({ at, delivery }): Promise<Receipt> => {
+        await bench.sends(at, { ...say(long), passing: true }, `${delivery}.0`);
+        return "durable";
+      };
+      bench.telegram.presses(bench.ann, "Again");
+      await until("it is said", () => last().text === long);
+      await until("it is answered", () => bench.telegram.answeredCallbacks.length === 1);
+      expect(methods().filter((method) => method === "answerCallbackQuery")).to.have.length(1);
+    });
+
+    it("is answered at once where it cannot be kept", async () => {
+      await bench.sends(here, row);
+      bench.answer = () => "unavailable";
+      bench.telegram.presses(bench.ann, "Again");
+      await until("it is answered", () => bench.telegram.answeredCallbacks.length === 1);
     });
 
     it("is answered without words where the remark cannot be told, and gets a message", async () => {
