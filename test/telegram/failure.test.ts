@@ -38,6 +38,7 @@ describe("an error of Telegram", () => {
   it("tells how long to wait, and where a group has gone", () => {
     expect(failure(429, "x", { retry_after: 5 })).to.include({ retryAfterMs: 5_000 });
     expect(failure(429, "x")).to.include({ retryAfterMs: 1_000 });
+    expect(failure(429, "x", { retry_after: 0 })).to.include({ retryAfterMs: 1_000 });
     expect(failure(400, "x", { migrate_to_chat_id: -1001 })).to.deep.equal({
       kind: "migrated",
       chat: "-1001",
@@ -46,7 +47,10 @@ describe("an error of Telegram", () => {
 
   it("that lacks a part, as a proxy's may, is one that may pass", () => {
     expect(failure(undefined)).to.include({ kind: "unreachable" });
-    expect(failure(500)).to.include({ reason: "an error without a reason" });
+    expect(failure(500)).to.deep.equal({
+      kind: "unreachable",
+      reason: "an error without a reason",
+    });
     expect(failure(400).kind).to.equal("refused");
   });
 
