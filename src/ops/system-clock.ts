@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 import type { Clock } from "../ports/clock.ts";
 
 // A longer timer fires at once instead (setTimeout takes a 32-bit number of ms).
@@ -30,7 +32,10 @@ export function sleepBy(alarm: Clock["alarm"]): Clock["sleep"] {
         resolve();
       };
       const callOff = alarm(ms, end);
-      signal?.addEventListener("abort", end, { once: true });
+      if (!signal) return;
+      // A whole process sleeps on the one signal of its end; Node would warn of the eleventh.
+      setMaxListeners(0, signal);
+      signal.addEventListener("abort", end, { once: true });
     });
   };
 }

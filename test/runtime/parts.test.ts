@@ -5,6 +5,7 @@ import { Lru } from "../../src/runtime/lru.ts";
 import { pause } from "../../src/runtime/pause.ts";
 import { deadlineEvent, isDeadline, storedDeadline } from "../../src/runtime/stored-deadline.ts";
 import { World } from "../support/runtime-world.ts";
+import { warningsOf } from "../support/warnings.ts";
 
 describe("Lru", () => {
   it("forgets what was not used for longest", () => {
@@ -99,6 +100,16 @@ describe("the system clock", () => {
     await clock.sleep(20);
     tooLong();
     expect(rung).to.deep.equal(["first"]);
+  });
+
+  it("lets a whole process sleep on one signal, without a warning of Node's", async () => {
+    const stop = new AbortController();
+    const warnings = await warningsOf(async () => {
+      const asleep = Array.from({ length: 12 }, () => clock.sleep(1e12, stop.signal));
+      stop.abort();
+      await Promise.all(asleep);
+    });
+    expect(warnings).to.deep.equal([]);
   });
 
   it("wakes without an error when the sleeper is no longer wanted", async () => {
