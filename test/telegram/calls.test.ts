@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 
 import { within } from "../../adapters/telegram/calls.ts";
+import { warningsOf } from "../support/warnings.ts";
 
 /** Tidies memory up, as Node does whenever it likes. */
 async function tidyUp(): Promise<void> {
@@ -32,5 +33,15 @@ describe("the time limit of a call", () => {
     await tidyUp();
     await over;
     expect(limit.aborted).to.equal(true);
+  });
+
+  it("leaves nothing behind at a signal that lives on, and many may wait for that", async () => {
+    const { signal } = new AbortController();
+    const warnings = await warningsOf(async () => {
+      const limits = Array.from({ length: 12 }, () => within(1, signal));
+      await Promise.all(limits.map((limit) => once(limit, "abort")));
+    });
+    expect(warnings).to.deep.equal([]);
+    expect(getEventListeners(signal, "abort")).to.have.length(0);
   });
 });
