@@ -32,9 +32,10 @@ describe("the doctor", () => {
     writeFileSync(`${ward.data}/vault.key`, testKeys("k1"), { mode: 0o600 });
     await store.connections.save("telegram:123456789:1", seal("credentials"));
     await ward.setMenus();
-    const { code, said, noted } = await ward.examine();
+    const { code, said, noted, tookMs } = await ward.examine();
     expect([code, said.at(-1), noted]).to.deep.equal([0, "All is well.", []]);
     expect(said.join("\n")).not.to.match(/\n {3}(todo|wrong|-)/);
+    expect(tookMs).to.be.below(3_000);
     await store.close();
   });
 

@@ -28,6 +28,8 @@ export interface Examined {
   readonly said: readonly string[];
   /** Standard error. */
   readonly noted: readonly string[];
+  /** How long it took. */
+  readonly tookMs: number;
   /** The lines of one step, without its title and without spaces at their beginning. */
   readonly step: (number: number) => readonly string[];
 }
@@ -84,19 +86,21 @@ export class Ward {
   ): Promise<Examined> {
     const [said, noted]: [string[], string[]] = [[], []];
     const [files, calls, keys] = [this.#files(), this.fake.calls.length, await this.#keys()];
+    const begunMs = performance.now();
     const code = await runDoctor({
       env,
       clock,
       say: (line) => void said.push(line),
       note: (line) => void noted.push(line),
     });
+    const tookMs = performance.now() - begunMs;
     expect(this.#files()).to.deep.equal(files);
     expect(await this.#keys()).to.deep.equal(keys);
     const asked = this.fake.calls.slice(calls).map(({ method }) => method);
     expect(asked.filter((method) => !harmless.has(method))).to.deep.equal([]);
     for (const secret of this.#secrets)
       expect([...said, ...noted].join("\n")).not.to.include(secret);
-    return { code, said, noted, step: (number) => stepIn(said, number) };
+    return { code, said, noted, tookMs, step: (number) => stepIn(said, number) };
   }
 
   /** Sets what the bot sets when it starts. */
