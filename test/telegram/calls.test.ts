@@ -1,21 +1,10 @@
 import { getEventListeners, once } from "node:events";
-import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 
 import { expect } from "chai";
 
 import { within } from "../../adapters/telegram/calls.ts";
+import { collectGarbage } from "../support/garbage.ts";
 import { warningsOf } from "../support/warnings.ts";
-
-/** Tidies memory up, as Node does whenever it likes. */
-async function tidyUp(): Promise<void> {
-  setFlagsFromString("--expose-gc");
-  const gc: unknown = runInNewContext("gc");
-  // What was touched in a turn of the event loop stays until it is over.
-  await setImmediate();
-  if (typeof gc === "function") gc();
-}
 
 describe("the time limit of a call", () => {
   it("comes with the end of its signal, also of one that has ended before", () => {
@@ -30,7 +19,7 @@ describe("the time limit of a call", () => {
   it("comes when the time is over, whatever is tidied up in between", async () => {
     const limit = within(100, new AbortController().signal);
     const over = once(limit, "abort");
-    await tidyUp();
+    await collectGarbage();
     await over;
     expect(limit.aborted).to.equal(true);
   });

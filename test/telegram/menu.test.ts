@@ -4,6 +4,7 @@ import { menusOf } from "../../adapters/telegram/menu.ts";
 import { command } from "../../src/core/command/command.ts";
 import { say } from "../../src/core/view/view.ts";
 import { benchCommands, openTelegramBench, type TelegramBench } from "../support/telegram-bench.ts";
+import type { FakeTelegram } from "../support/telegram/fake-telegram.ts";
 import { until } from "../support/until.ts";
 
 describe("a menu for Telegram", () => {
@@ -35,6 +36,14 @@ describe("the menu of commands in Telegram", () => {
       );
     });
 
+  /** A Telegram at which an earlier process of the bot has set the menu. */
+  const served = async (): Promise<FakeTelegram> => {
+    const { telegram, adapter } = await openTelegramBench();
+    await until("both are set", () => telegram.menu("all_group_chats").length > 0);
+    await adapter.stop();
+    return telegram;
+  };
+
   it("is set for private chats and groups, in names that Telegram allows", async () => {
     bench = await openTelegramBench();
     await until("both are set", () => bench.telegram.menu("all_group_chats").length > 0);
@@ -48,11 +57,9 @@ describe("the menu of commands in Telegram", () => {
   });
 
   it("is not touched when it is what it should be", async () => {
-    const first = await openTelegramBench();
-    await until("both are set", () => first.telegram.menu("all_group_chats").length > 0);
-    await first.adapter.stop();
-    const before = first.telegram.calls.length;
-    bench = await openTelegramBench({ telegram: first.telegram });
+    const telegram = await served();
+    const before = telegram.calls.length;
+    bench = await openTelegramBench({ telegram });
     await until(
       "they were looked at",
       () =>
@@ -63,12 +70,10 @@ describe("the menu of commands in Telegram", () => {
   });
 
   it("is set anew when a command changed", async () => {
-    const first = await openTelegramBench();
-    await until("both are set", () => first.telegram.menu("all_group_chats").length > 0);
-    await first.adapter.stop();
+    const telegram = await served();
     const ping = command("ping", "Answers").reply(() => say("pong"));
     bench = await openTelegramBench({
-      telegram: first.telegram,
+      telegram,
       commands: [...benchCommands, ping],
     });
     await until("both are set", () => bench.telegram.menu("all_group_chats").length === 4);
@@ -76,12 +81,10 @@ describe("the menu of commands in Telegram", () => {
   });
 
   it("is set anew when only a description changed", async () => {
-    const first = await openTelegramBench();
-    await until("both are set", () => first.telegram.menu("all_group_chats").length > 0);
-    await first.adapter.stop();
+    const telegram = await served();
     const start = command("start", "Says hello").reply(() => say("hello"));
     bench = await openTelegramBench({
-      telegram: first.telegram,
+      telegram,
       commands: [start, ...benchCommands.slice(1)],
     });
     const described = (): string | undefined =>

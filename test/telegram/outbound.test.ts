@@ -1,13 +1,10 @@
-import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
 import { expect } from "chai";
 
 import { Outbound, type Departure } from "../../adapters/telegram/outbound.ts";
 import type { Answer } from "../../adapters/telegram/client.ts";
 import { isFault } from "../../src/core/fault.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
+import { collectGarbage } from "../support/garbage.ts";
 
 const limits = { perSecond: 30, perChatMs: 1_000, perGroupMinute: 20 };
 
@@ -300,15 +297,12 @@ describe("the queue to Telegram", () => {
   });
 
   it("keeps nothing of what went", async () => {
-    setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
     const left = await (async () => {
       const one = departure("a", "1", { edits: 9 });
       const answer = (await outbound.send(one, go("a"))) ?? {};
       return [new WeakRef(one), new WeakRef(answer)];
     })();
-    await setImmediate();
-    collectGarbage();
+    await collectGarbage();
     expect(left.map((kept) => kept.deref())).to.deep.equal([undefined, undefined]);
   });
 });

@@ -289,10 +289,7 @@ describe("speaking in Telegram", () => {
   });
 
   it("does not keep a process that ends for what it could not delete", async () => {
-    const clock = createFakeClock(Date.now());
-    await bench.close();
-    bench = await openTelegramBench({ clock });
-    here = await introduced(bench);
+    const clock = await stopTime();
     const { message = "" } = await bench.hears(1);
     const flood = { code: 429, description: "Too Many Requests: retry after 3600" };
     const wait = { retry_after: 3_600 };
