@@ -89,8 +89,11 @@ export class Outbound {
     const isTooMuch = answer.kind === "failed" && answer.failure.kind === "rate-limited";
     // What is refused for being too much keeps its place, and the others theirs behind it; but what
     // may be left out must not hold up the others.
-    if (isTooMuch && !optional) this.#pace.block(chat, nowMs + answer.failure.retryAfterMs, nowMs);
-    else this.#pace.went(key, chat, nowMs);
+    if (isTooMuch && !optional) {
+      this.#pace.block(chat, nowMs + answer.failure.retryAfterMs, nowMs);
+      // It is told to come back then, so its place is kept until then.
+      this.#pace.slot(key, chat, nowMs);
+    } else this.#pace.went(key, chat, nowMs);
     return answer;
   }
 
@@ -98,8 +101,9 @@ export class Outbound {
   async #turn(departure: Departure, edit: WaitingEdit | undefined): Promise<boolean> {
     const { key, chat, signal } = departure;
     for (;;) {
-      if (edit?.overtaken === true) return false;
+      // First: a sending that was given up has shown nothing, also where its own repetition overtook it.
       if (signal.aborted) throw calledOff();
+      if (edit?.overtaken === true) return false;
       const nowMs = this.#clock.monotonic();
       const waitMs = this.#pace.slot(key, chat, nowMs) - nowMs;
       if (waitMs <= 0) return true;

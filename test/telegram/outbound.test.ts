@@ -124,6 +124,18 @@ describe("the queue to Telegram", () => {
     expect(gone.map(({ atMs }) => atMs - startMs)).to.deep.equal([0, 7_000, 8_020, 9_040]);
   });
 
+  it("keeps the place of who was refused, however long Telegram is silent", async () => {
+    await outbound.send(departure("a", "1"), refused(35_000));
+    const others = Promise.all([sent("b", "1"), sent("c", "1")]);
+    await clock.run(34_990);
+    const late = sent("d", "1");
+    await clock.run(10);
+    const again = sent("a", "1");
+    await clock.run(10_000);
+    await Promise.all([again, others, late]);
+    expect(gone.map(({ name }) => name)).to.deep.equal(["a", "b", "c", "d"]);
+  });
+
   it("is not silent for progress that was too much", async () => {
     await outbound.send(departure("p", "1", { optional: true }), refused(600_000));
     const answer = sent("a", "1");
@@ -190,6 +202,29 @@ describe("the queue to Telegram", () => {
       true,
     ]);
     expect(gone.slice(1)).to.deep.equal([{ name: "d", atMs: 1_020 }]);
+  });
+
+  it("does not count an edit as shown that was given up and then repeated", async () => {
+    let arrive = (): void => undefined;
+    const slow = outbound.send(departure("x", "1"), async () => {
+      await new Promise<void>((resolve) => (arrive = resolve));
+      return go("x")();
+    });
+    const stop = new AbortController();
+    await clock.run(2_000);
+    const first = outbound
+      .send(departure("a", "1", { edits: 9, signal: stop.signal }), go("first"))
+      .catch((error: unknown) => error);
+    await clock.run(2_000);
+    stop.abort();
+    const again = outbound.send(departure("a", "1", { edits: 9 }), go("again"));
+    await clock.run(2_000);
+    arrive();
+    await slow;
+    expect(isFault(await first, "adapter.unavailable")).to.equal(true);
+    await clock.run(5_000);
+    await again;
+    expect(gone.map(({ name }) => name)).to.deep.equal(["x", "again"]);
   });
 
   it("keeps the edits of two chats apart, whose messages may have one number", async () => {
