@@ -50,6 +50,12 @@ interface Saying {
   readonly rendered: Rendered;
 }
 
+/** One message that is out. In a group that moved, its number is another message's. */
+interface Said {
+  readonly chat: string;
+  readonly id: number;
+}
+
 /** Says views: posts, edits, uploads, deletes. */
 export class Speech {
   readonly #parts: SpeechParts;
@@ -57,7 +63,7 @@ export class Speech {
   readonly #detours: Detours;
   readonly #erasures: Erasures;
   /** By the key of a sending: the messages of it that are out. */
-  readonly #out = new Kept<readonly number[]>(remembered);
+  readonly #out = new Kept<readonly Said[]>(remembered);
 
   constructor(parts: SpeechParts) {
     this.#parts = parts;
@@ -91,19 +97,21 @@ export class Speech {
 
   async #said(saying: Saying): Promise<MessageKey> {
     const { to, options, rendered } = saying;
+    const chat = (): string => this.#detours.chatOf(to.place);
     const out = [...(this.#out.get(options.key) ?? [])];
     for (const [index, piece] of rendered.pieces.entries()) {
       const known = out[index];
-      if (known !== undefined && !isProgress(options)) continue;
+      if (known && !isProgress(options)) continue;
       // Looked up for each: the group may move in between.
-      const edits = known ?? this.#oldOf(saying)?.ids[index];
-      out[index] = await this.#piece(saying, piece, { index, edits, earlier: out.slice(0, index) });
+      const [edits] = known ? idsIn(chat(), [known]) : [this.#oldOf(saying)?.ids[index]];
+      const earlier = idsIn(chat(), out.slice(0, index));
+      const id = await this.#piece(saying, piece, { index, edits, earlier });
+      out[index] = { chat: chat(), id };
       this.#out.set(options.key, out);
     }
     await this.#withdraw(this.#oldOf(saying), rendered.pieces.length, options);
-    const chat = this.#detours.chatOf(to.place);
-    this.#settleQuestion(saying, chat, out[rendered.buttonsAt]);
-    return keyOf({ chat, ids: out });
+    this.#settleQuestion(saying, out[rendered.buttonsAt]);
+    return keyOf({ chat: chat(), ids: idsIn(chat(), out) });
   }
 
   /** The messages that are replaced. In a group that moved, messages have other numbers. */
@@ -112,14 +120,10 @@ export class Speech {
     return old?.chat === this.#detours.chatOf(to.place) ? old : undefined;
   }
 
-  #settleQuestion(
-    { to, asking, rendered }: Saying,
-    chat: string,
-    message: number | undefined,
-  ): void {
-    if (asking === undefined || message === undefined) return;
+  #settleQuestion({ to, asking, rendered }: Saying, last: Said | undefined): void {
+    if (asking === undefined || !last) return;
     const asks = rendered.buttons.some(({ act }) => act.kind === "wizard");
-    this.#questions.said(to, asking, { chat, message, asks });
+    this.#questions.said(to, asking, { chat: last.chat, message: last.id, asks });
   }
 
   /** One message of an answer; gives its id. */
@@ -190,6 +194,10 @@ export class Speech {
     for (const id of old.ids.slice(kept)) await this.#parts.client.delete(old.chat, id, signal);
   }
 }
+
+/** The numbers of those that can be reached in this chat. */
+const idsIn = (chat: string, messages: readonly Said[]): readonly number[] =>
+  messages.filter((message) => message.chat === chat).map(({ id }) => id);
 
 /** The message's id; throws what the bot has to know of a failure. */
 function settled(answer: Answer<number>, edits: number | undefined): number {

@@ -505,6 +505,23 @@ describe("speaking in Telegram", () => {
       expect(stands().map((m) => m.replyTo)).to.deep.equal(stands().map(() => undefined));
     });
 
+    it("shows progress anew where it moved meanwhile", async () => {
+      const group = bench.telegram.group("Ops");
+      bench.telegram.says(bench.ann, "/health", { chat: group });
+      const { at } = await bench.hears(2);
+      const progress = await bench.sends(at, say("🔄 Asking …"), "m:1.progress");
+      const moved = bench.telegram.migrates(group);
+      const news = Array.from({ length: 9 }, (_, i) => `news ${i}`);
+      for (const words of news) await bench.sends(bench.at(bench.ann, moved), say(words));
+      const stands = () => bench.telegram.chat(moved).filter(({ from }) => from === "bot");
+      expect(stands().map(({ id }) => `${id}`)).to.include(progress.split("/")[1]);
+      await bench.sends(at, say("another answer"), "m:2.0");
+      const anew = await bench.sends(at, say("🔄 pods done"), "m:1.progress");
+      await bench.sends(at, say("🔄 all done"), "m:1.progress");
+      await bench.sends(at, { ...say("well"), replaces: anew }, "m:1.0");
+      expect(stands().map((m) => m.text)).to.deep.equal([...news, "another answer", "well"]);
+    });
+
     it("gives up on one that it was thrown out of, or that is gone", async () => {
       const group = bench.telegram.group("Ops", { supergroup: true });
       bench.telegram.says(bench.ann, "/health", { chat: group });
