@@ -133,9 +133,13 @@ export { logFieldNames, type LogFieldName, type LogFields, type Logger } from ".
 export type { SealedCache } from "./ports/sealed-cache.ts";
 export type { Turn } from "./ports/turn.ts";
 export type { Vault } from "./ports/vault.ts";
+export { backoffMs } from "./ops/backoff.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
+export { Troubles } from "./ops/troubles.ts";
+export { within } from "./ops/within.ts";
 export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";
+export { Lru } from "./runtime/lru.ts";
 export { type RuntimeSettings } from "./runtime/settings.ts";
 export { openEmbeddedStore, type EmbeddedOptions, type EmbeddedStore } from "./stores/embedded.ts";
 export { loadOrCreateKeyFile, type KeyFile } from "./stores/key-file.ts";

@@ -1,5 +1,8 @@
 import {
+  backoffMs,
   Fault,
+  Troubles,
+  within,
   type Address,
   type Capabilities,
   type ChatAdapter,
@@ -14,8 +17,6 @@ import {
   type SendOptions,
   type Turn,
 } from "../../src/index.ts";
-import { backoffMs } from "./backoff.ts";
-import { within } from "./calls.ts";
 import { createClient, type Client } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import { Intake } from "./intake.ts";
@@ -28,7 +29,7 @@ import { Presses } from "./presses.ts";
 import { createOwnMemory, createSharedMemory } from "./question-memory.ts";
 import { Speech } from "./speech.ts";
 import { telegramBotId } from "./token.ts";
-import { Troubles } from "./troubles.ts";
+import type { TelegramTroubles } from "./troubles.ts";
 import { Typing } from "./typing.ts";
 import { webhookSecret } from "./verify.ts";
 import { Webhook, type WebhookOptions } from "./webhook.ts";
@@ -95,7 +96,7 @@ export class TelegramChat implements TelegramAdapter {
   readonly platform = "telegram";
   readonly #options: TelegramOptions;
   readonly #client: Client;
-  readonly #troubles: Troubles;
+  readonly #troubles: TelegramTroubles;
   readonly #intake: Intake;
   readonly #speech: Speech;
   readonly #presses: Presses;
@@ -113,7 +114,7 @@ export class TelegramChat implements TelegramAdapter {
     this.#options = options;
     this.#botId = telegramBotId(token);
     this.#client = createClient(options);
-    this.#troubles = new Troubles(logger);
+    this.#troubles = new Troubles("telegram", logger);
     const calls = { client: this.#client, clock, closed: this.#closed.signal };
     this.#presses = new Presses(calls);
     this.#typing = new Typing(calls);

@@ -1,7 +1,6 @@
-import type { Logger } from "../../src/index.ts";
+import { Lru, type Logger } from "../../src/index.ts";
 import type { Answer, Post } from "./client.ts";
 import type { Failure } from "./failure.ts";
-import { Kept } from "./kept.ts";
 
 const remembered = 2_000;
 
@@ -9,7 +8,7 @@ const remembered = 2_000;
 export class Detours {
   readonly #logger: Logger;
   /** Groups that have another id by now. */
-  readonly #moved = new Kept<string>(remembered);
+  readonly #moved = new Lru<string, string>(remembered);
 
   constructor(logger: Logger) {
     this.#logger = logger;

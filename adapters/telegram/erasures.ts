@@ -1,7 +1,6 @@
-import type { Logger } from "../../src/index.ts";
-import { within, type CallParts } from "./calls.ts";
+import { Lru, within, type Logger } from "../../src/index.ts";
+import type { CallParts } from "./calls.ts";
 import { faultOf, reasonOf, type Failure } from "./failure.ts";
-import { Kept } from "./kept.ts";
 import type { Standing } from "./message-key.ts";
 
 /** What deleting stands on. */
@@ -19,7 +18,7 @@ const callMs = 10_000;
 export class Erasures {
   readonly #parts: ErasureParts;
   /** By message: when deleting it failed first, monotonic. */
-  readonly #failedAtMs = new Kept<number>(remembered);
+  readonly #failedAtMs = new Lru<string, number>(remembered);
 
   constructor(parts: ErasureParts) {
     this.#parts = parts;

@@ -1,13 +1,11 @@
 import type { Update } from "grammy/types";
 
-import type { Clock, Logger, Turn } from "../../src/index.ts";
-import { backoffMs, longestWaitMs } from "./backoff.ts";
-import { within } from "./calls.ts";
+import { backoffMs, within, type Clock, type Logger, type Turn } from "../../src/index.ts";
 import type { Answer, Client } from "./client.ts";
 import { reasonOf, type Failure } from "./failure.ts";
 import type { Intake } from "./intake.ts";
 import { Ledger } from "./ledger.ts";
-import type { Troubles } from "./troubles.ts";
+import type { TelegramTroubles } from "./troubles.ts";
 
 /** What a poller stands on. */
 export interface PollingParts {
@@ -15,7 +13,7 @@ export interface PollingParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly intake: Intake;
-  readonly troubles: Troubles;
+  readonly troubles: TelegramTroubles;
   /** Says which of several processes polls; this one alone without it. */
   readonly turn: Turn | undefined;
 }
@@ -28,6 +26,8 @@ const quietPolls = 2;
 const conflictMs = 3_000;
 const soonMs = 1_500;
 const clearMs = 5_000;
+// A token that is refused stays so until somebody acts.
+const refusedMs = 30_000;
 const hastyMs = 300;
 const turnMs = 6_000;
 const turnEveryMs = 2_000;
@@ -208,7 +208,7 @@ export class Polling {
         this.#doubts = quietPolls;
         return Math.max(conflictMs, waitMs);
       case "unauthorized":
-        return longestWaitMs;
+        return refusedMs;
       case "migrated":
       case "unchanged":
       case "unparsable":

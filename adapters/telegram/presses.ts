@@ -1,5 +1,5 @@
-import type { Clock } from "../../src/index.ts";
-import { within, type CallParts } from "./calls.ts";
+import { within, type Clock } from "../../src/index.ts";
+import type { CallParts } from "./calls.ts";
 import type { Client } from "./client.ts";
 
 // So long a remark may take to be told to who pressed, and to nobody else; nobody notices it.

@@ -1,5 +1,4 @@
-import { ownerOf, reveal, seal, type Address, type SealedCache } from "../../src/index.ts";
-import { Kept } from "./kept.ts";
+import { Lru, ownerOf, reveal, seal, type Address, type SealedCache } from "../../src/index.ts";
 
 /** A message whose buttons answer a question. */
 export interface Asked {
@@ -25,7 +24,7 @@ const nameOf = (at: Address): string => `question:${ownerOf(at)}:${at.place}`;
 
 /** Remembered by this process alone. */
 export function createOwnMemory(): QuestionMemory {
-  const asked = new Kept<Asked>(remembered);
+  const asked = new Lru<string, Asked>(remembered);
   return {
     load: (at) => Promise.resolve(asked.get(nameOf(at))),
     save: (at, fresh) => Promise.resolve(asked.set(nameOf(at), fresh)),

@@ -1,5 +1,5 @@
-import { conversationOf, isFault, type Address } from "../../src/index.ts";
-import { within, type CallParts } from "./calls.ts";
+import { conversationOf, isFault, within, type Address } from "../../src/index.ts";
+import type { CallParts } from "./calls.ts";
 import type { Failure } from "./failure.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Asked, QuestionMemory } from "./question-memory.ts";

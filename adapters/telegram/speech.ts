@@ -1,4 +1,5 @@
 import {
+  Lru,
   type Address,
   type Clock,
   type Logger,
@@ -11,7 +12,6 @@ import type { Answer, Client, Post } from "./client.ts";
 import { Detours } from "./detours.ts";
 import { Erasures } from "./erasures.ts";
 import { faultOf } from "./failure.ts";
-import { Kept } from "./kept.ts";
 import { keyboardOf } from "./keyboard.ts";
 import { keyOf, standingOf, type Standing } from "./message-key.ts";
 import type { Outbound } from "./outbound.ts";
@@ -63,7 +63,7 @@ export class Speech {
   readonly #detours: Detours;
   readonly #erasures: Erasures;
   /** By the key of a sending: the messages of it that are out. */
-  readonly #out = new Kept<readonly Said[]>(remembered);
+  readonly #out = new Lru<string, readonly Said[]>(remembered);
 
   constructor(parts: SpeechParts) {
     this.#parts = parts;

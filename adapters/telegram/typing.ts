@@ -1,7 +1,6 @@
-import type { Address, ChatEvent, Clock } from "../../src/index.ts";
-import { within, type CallParts } from "./calls.ts";
+import { Lru, within, type Address, type ChatEvent, type Clock } from "../../src/index.ts";
+import type { CallParts } from "./calls.ts";
 import type { Client } from "./client.ts";
-import { Kept } from "./kept.ts";
 import { replyToOf } from "./parse.ts";
 
 // What is answered sooner needs no sign. Telegram shows one for 5 s.
@@ -17,7 +16,7 @@ export class Typing {
   readonly #closed: AbortSignal;
   readonly #expected = new Map<string, () => void>();
   /** When it was last shown in a chat, monotonic. */
-  readonly #shownAtMs = new Kept<number>(remembered);
+  readonly #shownAtMs = new Lru<string, number>(remembered);
 
   constructor({ client, clock, closed }: CallParts) {
     this.#client = client;

@@ -1,9 +1,8 @@
-import type { Clock, Logger } from "../../src/index.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, type Clock, type Logger } from "../../src/index.ts";
 import type { Client } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import type { Intake } from "./intake.ts";
-import type { Troubles } from "./troubles.ts";
+import type { TelegramTroubles } from "./troubles.ts";
 import { WebhookServer } from "./webhook-server.ts";
 
 /** Where Telegram is to send updates, and where they arrive. */
@@ -22,7 +21,7 @@ export interface WebhookParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly intake: Intake;
-  readonly troubles: Troubles;
+  readonly troubles: TelegramTroubles;
   readonly secret: string;
 }
 

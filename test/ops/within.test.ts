@@ -2,7 +2,7 @@ import { getEventListeners, once } from "node:events";
 
 import { expect } from "chai";
 
-import { within } from "../../adapters/telegram/calls.ts";
+import { within } from "../../src/ops/within.ts";
 import { collectGarbage } from "../support/garbage.ts";
 import { warningsOf } from "../support/warnings.ts";
 
