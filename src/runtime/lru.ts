@@ -7,6 +7,7 @@ export class Lru<Key, Value> {
     this.#size = size;
   }
 
+  /** What is kept under `key`; counts as use. */
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
@@ -20,6 +21,7 @@ export class Lru<Key, Value> {
     return this.#entries.get(key);
   }
 
+  /** Keeps `value` as used last; where there is no room, another one goes. */
   set(key: Key, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
@@ -30,10 +32,12 @@ export class Lru<Key, Value> {
     }
   }
 
+  /** Forgets one. */
   delete(key: Key): void {
     this.#entries.delete(key);
   }
 
+  /** Forgets all. */
   clear(): void {
     this.#entries.clear();
   }
