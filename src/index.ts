@@ -74,6 +74,7 @@ export {
   mark,
   note,
   privateButton,
+  shareButton,
   say,
   spans,
   strong,
@@ -102,6 +103,7 @@ export {
   type Closing,
   type FinishContext,
   type Finished,
+  type FormTexts,
   type Opening,
   type Step,
   type Wizard,
@@ -145,4 +147,4 @@ export { openEmbeddedStore, type EmbeddedOptions, type EmbeddedStore } from "./s
 export { loadOrCreateKeyFile, type KeyFile } from "./stores/key-file.ts";
 export { createVault } from "./stores/vault.ts";
 export { type KeyRing, type VaultKey } from "./stores/key-ring.ts";
-export type { Answers, WizardState } from "./core/wizard/machine.ts";
+export { checkForm, type Answers, type WizardState } from "./core/wizard/machine.ts";

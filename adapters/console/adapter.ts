@@ -107,6 +107,7 @@ export class ConsoleChat implements ConsoleAdapter {
     const buttons = this.#surface.mode === "terminal" ? "numbered" : "words";
     return {
       secrets,
+      questions: true,
       pageRows: 20,
       prefix: "/",
       shares: false,

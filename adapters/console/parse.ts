@@ -55,6 +55,9 @@ function contentOf({ id, act }: Button): Content {
       return { kind: "text", text: act.word, addressed: true };
     case "private":
       return { kind: "command", name: act.name, args: {} };
+    // Nothing is shared from a terminal, so nothing was said.
+    case "share":
+      return { kind: "text", text: "", addressed: false };
   }
 }
 

@@ -76,6 +76,7 @@ export interface TelegramAdapter extends ChatAdapter {
 
 const surface: Capabilities = {
   secrets: "erased",
+  questions: true,
   pageRows: 10,
   prefix: "/",
   shares: false,

@@ -2,9 +2,11 @@
 export interface Capabilities {
   /**
    * How a secret is taken: `hidden` while typed, `erased` after it was sent, in a `form`, or
-   * `visible` (a pipe).
+   * `visible` (a pipe). Where it is a form, wizards are asked by forms first.
    */
   readonly secrets: "hidden" | "erased" | "form" | "visible";
+  /** What is typed there can answer a question; elsewhere only a form can. */
+  readonly questions: boolean;
   /** Rows of a list on one page: 10 on a phone, 20 in a terminal. */
   readonly pageRows: number;
   /** Stands before a command's name: `/`, or `/plume `. */

@@ -31,8 +31,12 @@ export type Content =
   | {
       readonly kind: "form";
       readonly wizard: string;
+      /** The `draft` of the form that was filled in. */
+      readonly draft: string;
       readonly values: { readonly [field: string]: string };
     }
+  /** They closed a form without sending it. */
+  | { readonly kind: "closed"; readonly wizard: string; readonly draft: string }
   /** They changed a message of theirs: never an answer. The text may hold what should go. */
   | { readonly kind: "edited"; readonly text?: string }
   | { readonly kind: "media" }

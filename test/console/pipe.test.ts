@@ -132,6 +132,7 @@ describe("the console in a pipe", () => {
   it("says that secrets are seen in a pipe", () => {
     expect(new World().adapter.capabilities(at)).to.deep.equal({
       secrets: "visible",
+      questions: true,
       pageRows: 20,
       prefix: "/",
       shares: false,

@@ -130,22 +130,22 @@ const golden: readonly (readonly [block: Block, terminal: string, pipe: string])
   [
     {
       kind: "form",
+      wizard: "auth",
+      draft: "d1",
       title: "Sign-in",
-      intro: "Four values.",
       fields: [
         {
           name: "a",
           label: "Header",
           hint: "Basic …",
           secret: true,
-          optional: false,
           value: "Basic QQ==",
         },
       ],
       submit: "Save",
     },
-    "^[1mSign-in^[0m\n\nFour values.\n\n^[2mHeader^[0m\nBasic …",
-    "Sign-in\n\nFour values.\n\nHeader\nBasic …",
+    "^[1mSign-in^[0m\n\n^[2mHeader^[0m\nBasic …",
+    "Sign-in\n\nHeader\nBasic …",
   ],
   [
     buttons(commandButton("Pods", "nodes", { args: { c: "1" } }), wordButton("Skip", "skip")),

@@ -23,6 +23,7 @@ export const here: Address = {
 
 export const terminal: Capabilities = {
   secrets: "hidden",
+  questions: true,
   pageRows: 20,
   prefix: "/",
   shares: false,
@@ -32,6 +33,7 @@ export const terminal: Capabilities = {
 };
 export const phone: Capabilities = {
   secrets: "erased",
+  questions: true,
   pageRows: 10,
   prefix: "/",
   shares: false,

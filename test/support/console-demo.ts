@@ -64,6 +64,7 @@ function answerTo({ content, message }: ChatEvent): View {
       return say(`got ${content.text.length}: ${content.text.replace(/hunter2/g, "***")}`);
     case "command":
     case "form":
+    case "closed":
     case "edited":
     case "media":
     case "deadline":

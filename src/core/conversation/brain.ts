@@ -24,7 +24,7 @@ import {
   unknownCommandView,
 } from "./replies.ts";
 import { commandRun, type HandlerCall } from "./runs.ts";
-import { deadlineName, done, silent, withReminder, type Situation } from "./situation.ts";
+import { deadlineName, done, silent, turned, withReminder, type Situation } from "./situation.ts";
 import { text } from "../view/view.ts";
 import { changedLine, questionView } from "../wizard/wizard-views.ts";
 import { expire, reopened, wizardInput } from "../wizard/wizard-turn.ts";
@@ -85,9 +85,13 @@ function said(
     case "command":
       return native(situation, content.name, named(content.args));
     case "form":
-      return content.wizard === situation.open?.wizard.name
+      return isOpen(situation, content)
         ? answered(situation, { kind: "form", values: content.values })
         : done(situation, withReminder(situation, [oldFormView]));
+    case "closed":
+      return isOpen(situation, content)
+        ? answered(situation, { kind: "word", word: "cancel" })
+        : silent(situation);
     case "opened":
       return greeted(situation, content.greet);
     case "media":
@@ -101,8 +105,16 @@ function said(
   }
 }
 
+/** True if the form belongs to what is open now. */
+function isOpen(
+  { open: opened }: Situation,
+  form: { readonly wizard: string; readonly draft: string },
+): boolean {
+  return opened?.wizard.name === form.wizard && opened.state.run === form.draft;
+}
+
 function typed(situation: Situation, line: string): Decision<ConversationState> {
-  const { open: opened } = situation;
+  const { open: opened, surface } = situation;
   const word = wizardWord(line);
   // Where no question is open, /help is the page of all commands.
   const isHelp = word === "help" && opened?.state.phase !== "asking";
@@ -113,8 +125,10 @@ function typed(situation: Situation, line: string): Decision<ConversationState> 
     if (word !== undefined && !isHelp && word !== "help") return done(situation, [nothingOpenView]);
     return guarded(situation, line, () => called(situation, name.toLowerCase(), tokenize(rest)));
   }
-  if (opened) return answered(situation, { kind: "answer", text: line });
-  return guarded(situation, line, () => done(situation, [smallTalkView(line)]));
+  if (opened && surface.questions) return answered(situation, { kind: "answer", text: line });
+  return guarded(situation, line, () =>
+    done(situation, withReminder(situation, [smallTalkView(line)])),
+  );
 }
 
 /** An answer or a word; after a change of the wizard only `cancel` still means what it did. */
@@ -193,11 +207,15 @@ function pressed(situation: Situation, id: string): Decision<ConversationState> 
   const { state, event } = situation;
   const result = press(state, id, { at: event.at, nowMs: event.atMs });
   return result.kind === "does"
-    ? acted(situation, result.act)
+    ? acted(situation, result.act, id)
     : done(situation, withReminder(situation, [pressViews[result.kind]]));
 }
 
-function acted(situation: Situation, act: Pressable): Decision<ConversationState> {
+function acted(situation: Situation, act: Pressable, id: string): Decision<ConversationState> {
+  if (act.kind === "share") {
+    const shared = { view: pressViews.unshared, shares: id };
+    return turned(situation, { wizard: situation.open?.state, say: [shared] });
+  }
   if (act.kind === "wizard") {
     return situation.open
       ? answered(situation, { kind: "word", word: act.word })

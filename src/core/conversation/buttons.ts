@@ -26,7 +26,8 @@ export function issue(
   say: readonly Outgoing[],
   context: { readonly event: ChatEvent; readonly nowMs: number },
 ): { readonly state: ConversationState; readonly say: readonly Outgoing[] } {
-  if (!say.some(({ view }) => view.blocks.some(isRow))) return { state, say };
+  if (!say.some(({ view, form }) => [view, form].some((v) => v?.blocks.some(isRow))))
+    return { state, say };
   const tag = tagFor(context.event);
   const acts: Pressable[] = [];
   const stamp = (button: Button): Button => {
@@ -51,6 +52,7 @@ function shortened(acts: readonly Pressable[]): Pick<Issued, "acts" | "args"> {
   const args = acts.find((act) => act.kind === "command")?.args;
   const short = acts.map((act): IssuedAct => {
     if (act.kind === "wizard") return act.word;
+    if (act.kind === "share") return { share: true };
     const { name, memo, inPlace } = act;
     return {
       name,
@@ -82,10 +84,14 @@ const idOf = (tag: string, place: number): string => `${tag}.${place.toString(36
 
 /** What is said instead carries the same buttons: only one of the two is ever shown. */
 function withIds(outgoing: Outgoing, stamp: (button: Button) => Button): Outgoing {
-  const shown = stamped(outgoing.view, stamp);
-  if (!outgoing.erase) return { view: shown };
-  const { message, unerased } = outgoing.erase;
-  return { view: shown, erase: { message, unerased: copied(unerased, shown) } };
+  const { view, form, erase, ...rest } = outgoing;
+  const shown = stamped(view, stamp);
+  return {
+    ...rest,
+    view: shown,
+    ...(form ? { form: stamped(form, stamp) } : {}),
+    ...(erase ? { erase: { ...erase, unerased: copied(erase.unerased, shown) } } : {}),
+  };
 }
 
 function stamped(view: View, stamp: (button: Button) => Button): View {
@@ -123,6 +129,7 @@ type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Pressable };
 
 function intentOf(act: IssuedAct, shared: CommandArgs = {}): Pressable {
   if (typeof act === "string") return { kind: "wizard", word: act };
+  if ("share" in act) return { kind: "share" };
   const { args = shared, inPlace = false } = act;
   return { ...act, kind: "command", args, inPlace };
 }

@@ -18,6 +18,7 @@ export interface Issued {
 /** What a button does: a word of the wizard, or a command without what goes without saying. */
 export type IssuedAct =
   | string
+  | { readonly share: true }
   | {
       readonly name: string;
       readonly args?: CommandArgs;
@@ -42,10 +43,13 @@ const format = 3;
 
 /** What a state is written down as. A sealed answer shows its mask there and stands in `secrets`. */
 interface Stored {
-  readonly wizard?: WizardState;
+  readonly wizard?: StoredWizard;
   readonly buttons: readonly Issued[];
   readonly secrets?: { readonly answers: Secrets; readonly kept: Secrets };
 }
+
+/** An older program wrote no `fields`. */
+type StoredWizard = Omit<WizardState, "fields"> & Partial<Pick<WizardState, "fields">>;
 
 /** Sealed answers in clear, by step. */
 interface Secrets {
@@ -76,7 +80,8 @@ export function decodeConversation(text: string): ConversationState | undefined 
   if (!wizard || !secrets) return { wizard: undefined, buttons };
   const answers = sealed(wizard.answers, secrets.answers);
   const kept = sealed(wizard.kept, secrets.kept);
-  return { wizard: { ...wizard, answers, kept }, buttons };
+  const { fields = [] } = wizard;
+  return { wizard: { ...wizard, answers, kept, fields }, buttons };
 }
 
 function sealed(answers: Answers, secrets: Secrets): Answers {
@@ -130,9 +135,13 @@ function isWizardState(value: unknown): boolean {
     isAnswers(value["answers"]) &&
     isAnswers(value["kept"]) &&
     Array.isArray(value["choices"]) &&
+    (value["fields"] === undefined || isTexts(value["fields"])) &&
     isJson(value["memo"])
   );
 }
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((text) => typeof text === "string");
 
 const isSecrets = (value: unknown): boolean =>
   isRecord(value) && isAnswers(value["answers"]) && isAnswers(value["kept"]);

@@ -7,7 +7,7 @@ import type { Json } from "../json.ts";
 import { LentSignal } from "../lent-signal.ts";
 import { faultView, unknownOutcomeView } from "./replies.ts";
 import { plainly, settle, withReminder, type Situation } from "./situation.ts";
-import type { View } from "../view/view.ts";
+import { buttons, shareButton, type View } from "../view/view.ts";
 import { closedBy, openedBy } from "../wizard/opening.ts";
 
 /** A call of a command with a handler. */
@@ -41,7 +41,7 @@ export function commandRun(situation: Situation, call: HandlerCall): Run<Convers
           ? openedBy(situation, reply, context.now())
           : closedBy(situation, { ...reply, say: replacing(reply.say, where) }, context.now());
       }
-      const views = "blocks" in reply ? [reply] : reply;
+      const views = sharable(situation, "blocks" in reply ? [reply] : reply);
       return after(inPlace(views, where), context.now());
     },
     interrupted: () => after([], situation.event.atMs),
@@ -79,6 +79,20 @@ class Lent extends LentSignal implements HandlerContext<Values> {
     this.progress = (view) => context.progress(replacing(view, where));
     this.now = context.now;
   }
+}
+
+/** An answer that says how old it is can be shown to all, where it is the asker's alone at first. */
+function sharable({ event, surface }: Situation, views: readonly View[]): readonly View[] {
+  return surface.shares && event.at.shared ? views.map(withShareButton) : views;
+}
+
+function withShareButton(view: View): View {
+  if (!view.blocks.some(({ kind }) => kind === "footer")) return view;
+  const [first, ...rest] = view.blocks;
+  const row = rest.findLast((block) => block.kind === "buttons");
+  const others = rest.filter((block) => block !== row);
+  const items = row?.kind === "buttons" ? row.items : [];
+  return { ...view, blocks: [first, ...others, buttons(...items, shareButton)] };
 }
 
 const replaced = ({ event }: Situation, call: HandlerCall): MessageKey | undefined =>

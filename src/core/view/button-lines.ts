@@ -61,7 +61,7 @@ function spoken({ label }: Button, word: string): string {
  * does what was only asked about.
  */
 function written({ act, weight }: Button, options: LayoutOptions): readonly string[] {
-  if (act.kind === "wizard") return [];
+  if (act.kind === "wizard" || act.kind === "share") return [];
   if (act.kind === "private") return [`${options.prefix ?? "/"}${act.name}`];
   const args = options.writeCommand
     ? options.writeCommand(act.name, act.args)

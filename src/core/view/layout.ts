@@ -157,14 +157,10 @@ function progressLine(block: Of<"progress">, options: LayoutOptions): Line {
 function formLines(block: Of<"form">): readonly Line[] {
   const fields = block.fields.flatMap((field) => [
     [],
-    ...lines(field.optional ? `${field.label} (optional)` : field.label, "label"),
+    ...lines(field.optional !== undefined ? `${field.label} (optional)` : field.label, "label"),
     ...lines(field.hint).filter((line) => line.length > 0),
     ...(field.value === undefined || field.secret ? [] : lines(`Now: ${field.value}`)),
     ...(field.error === undefined ? [] : lines(field.error)),
   ]);
-  return [
-    ...lines(block.title, "heading"),
-    ...(block.intro === "" ? [] : [[], ...lines(block.intro)]),
-    ...fields,
-  ];
+  return [...lines(block.title, "heading"), ...fields];
 }

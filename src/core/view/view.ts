@@ -73,8 +73,8 @@ export interface CommandArgs {
 }
 
 /**
- * What a button does: a command with its arguments, a word of the open wizard, or a command that
- * goes on where nobody reads along.
+ * What a button does: a command with its arguments, a word of the open wizard, a command that goes
+ * on where nobody reads along, or the sharing of an answer.
  */
 export type Intent =
   | {
@@ -88,7 +88,9 @@ export type Intent =
     }
   | { readonly kind: "wizard"; readonly word: string }
   /** Leads to the private chat, where this command is called. It has no id: nothing is pressed here. */
-  | { readonly kind: "private"; readonly name: string };
+  | { readonly kind: "private"; readonly name: string }
+  /** Posts the answer that carries the button again, for all in the place. */
+  | { readonly kind: "share" };
 
 /** One button. `id` is given by the conversation when the view is decided, never by an author. */
 export interface Button {
@@ -115,10 +117,13 @@ export interface Row {
 export interface Field {
   readonly name: string;
   readonly label: string;
+  /** Lines below the field, separated by `\n`; may be empty. */
   readonly hint: string;
   readonly secret: boolean;
-  readonly optional: boolean;
+  /** What leaving it empty means; absent for a field that must be filled in. */
+  readonly optional?: "skip" | "keep";
   readonly value?: string;
+  /** Why the value that was sent is not taken. */
   readonly error?: string;
 }
 
@@ -184,11 +189,16 @@ export type Block =
       readonly secret: boolean;
       readonly skippable: boolean;
     }
+  /** Stands last but for the buttons; what stands above it belongs to the form. */
   | {
       readonly kind: "form";
+      readonly wizard: string;
+      /** Comes back with what was filled in, so that a form of an earlier draft is known. */
+      readonly draft: string;
+      /** 24 characters at most. */
       readonly title: string;
-      readonly intro: string;
-      readonly fields: readonly Field[];
+      readonly fields: readonly [Field, ...Field[]];
+      /** The label of what sends it; 24 characters at most. */
       readonly submit: string;
     }
   /** Always last. */
@@ -226,6 +236,16 @@ export interface Outgoing {
    * another one lead nowhere any more: a platform that can takes them away.
    */
   readonly asking?: string;
+  /**
+   * The same as a form: a view with a `form` block. It is shown instead of `view` where the platform
+   * can open one now, or has one open for this event.
+   */
+  readonly form?: View;
+  /**
+   * The id of the share button that was pressed: the answer above it is posted again, for all in the
+   * place. `view` is said where that answer is not known any more.
+   */
+  readonly shares?: string;
 }
 
 /** A string stands for plain text. */
@@ -330,6 +350,13 @@ export function wordButton(
 export function privateButton(label: string, name: string): Button {
   return { label, act: { kind: "private", name }, weight: "primary" };
 }
+
+/** A button that posts the answer again, for all in the place. */
+export const shareButton: Button = {
+  label: "Share here",
+  act: { kind: "share" },
+  weight: "plain",
+};
 
 /** A view for the person who asked. */
 export function view(blocks: readonly [Block, ...Block[]], tone: Tone = "plain"): View {

@@ -6,7 +6,15 @@ import { plainly, settle, type Situation } from "../conversation/situation.ts";
 import { ownerOf, type ChatEvent } from "../event.ts";
 import type { Json } from "../json.ts";
 import { LentSignal } from "../lent-signal.ts";
-import { buttons, wordButton, type Outgoing, type View } from "../view/view.ts";
+import {
+  buttons,
+  text,
+  view,
+  wordButton,
+  type Block,
+  type Outgoing,
+  type View,
+} from "../view/view.ts";
 import { erasing } from "./erasing.ts";
 import {
   choosing,
@@ -17,7 +25,7 @@ import {
   type WizardState,
 } from "./machine.ts";
 import type { FinishContext } from "./wizard.ts";
-import type { Opened } from "./wizard-views.ts";
+import { formBlocks, type Opened } from "./wizard-views.ts";
 
 /** The end of a wizard: its confirmation at once, its work, and what comes of it. */
 export function finishRun(
@@ -31,7 +39,7 @@ export function finishRun(
     said: readonly Outgoing[],
     nowMs: number,
   ): Next<ConversationState> => settle(situation, { wizard: left, say: said, nowMs });
-  const broken = choosing(state, ["again", "start over", "cancel"]);
+  const broken = choosing(wizard, state, ["again", "start over", "cancel"]);
   return {
     // The message with the last answer goes before the work: a secret must not wait for a cloud.
     preface: {
@@ -42,14 +50,40 @@ export function finishRun(
     interruptedBy: (event) => isCancel(situation, event),
     perform: async (context) => {
       const result = await wizard.finish(new Lent(situation, open, context));
-      const left = result.kind === "done" ? undefined : choosing(state, offered(result.say));
-      return after(left, plainly(result.say), context.now());
+      if (result.kind === "done") return after(undefined, plainly(result.say), context.now());
+      const left = choosing(wizard, state, offered(result.say));
+      return after(left, mendable(situation, { wizard, state: left }, result.say), context.now());
     },
     interrupted: () => after(broken, [], situation.event.atMs),
     failed: (reference) => after(broken, plainly([retryView(reference)]), situation.event.atMs),
     unknown: () => after(broken, [], situation.event.atMs),
   };
 }
+
+/** Who sent a form gets one for what has to be mended: no button is needed to come to it. */
+function mendable(
+  { event, surface }: Situation,
+  opened: Opened,
+  [first, ...rest]: readonly [View, ...View[]],
+): readonly Outgoing[] {
+  const blocks = formBlocks(opened, opened.wizard.form.again);
+  if (surface.secrets !== "form" || event.content.kind !== "form" || blocks.length === 0)
+    return plainly([first, ...rest]);
+  const [head, ...others] = first.blocks.flatMap(withoutFixing);
+  const row = others.findLast((block) => block.kind === "buttons");
+  const above = others.filter((block) => block !== row);
+  const form = view([head ?? text(""), ...above, ...blocks, ...(row ? [row] : [])], first.tone);
+  return [{ view: first, form }, ...plainly(rest)];
+}
+
+/** Without the buttons that reopen a step. */
+function withoutFixing(block: Block): readonly Block[] {
+  if (block.kind !== "buttons") return [block];
+  const items = block.items.filter(({ act }) => act.kind !== "wizard" || !isFix(act.word));
+  return items.length > 0 ? [{ ...block, items }] : [];
+}
+
+const isFix = (word: string): boolean => word.startsWith("fix ");
 
 /** What the end of a wizard gets. */
 class Lent extends LentSignal implements FinishContext<{ readonly [step: string]: unknown }> {
@@ -113,7 +147,9 @@ function isCancel({ state }: Situation, { content }: ChatEvent): boolean {
       const act = shownAs(state, content.id)?.act;
       return act?.kind === "wizard" && act.word === "cancel";
     }
+    // Who closes a form while its values are tested wants to do something else meanwhile.
     case "form":
+    case "closed":
     case "edited":
     case "media":
     case "opened":

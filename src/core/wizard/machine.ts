@@ -24,6 +24,8 @@ export interface WizardState {
   readonly answers: Answers;
   readonly kept: Answers;
   readonly choices: readonly string[];
+  /** The steps that a form asks for now; empty where each question is asked by itself. */
+  readonly fields: readonly string[];
   readonly option: "anyway" | undefined;
   readonly memo: Json;
   readonly cancelNote: string | undefined;
@@ -59,6 +61,9 @@ export type Advance =
   | { readonly kind: "completed"; readonly state: WizardState }
   | { readonly kind: "cancelled" };
 
+/** The word of a button that opens the form; nobody types it. */
+export const formWord = "form";
+
 /** The word that a text is, or nothing. With or without slash; in any case. */
 export function wizardWord(typed: string): string | undefined {
   const word = typed.trim().toLowerCase().replace(/^\//, "").replace(/\s+/g, " ");
@@ -87,27 +92,42 @@ export function earlier(state: WizardState): string | Sealed | undefined {
 
 /** An opened wizard. */
 export function begin(wizard: Wizard, opening: Opening, run: string): WizardState {
-  const revised = opening.start.kind === "one" ? wizard.steps[opening.start.step - 1] : undefined;
+  const { start } = opening;
+  const revised = start.kind === "one" ? wizard.steps[start.step - 1] : undefined;
   return {
     wizard: wizard.name,
     version: wizard.version,
     run,
     turn: 0,
-    phase: opening.start.kind === "choose" ? "choosing" : "asking",
+    phase: start.kind === "choose" ? "choosing" : "asking",
     step: (revised ?? wizard.steps[0]).name,
     revising: revised !== undefined,
-    answers: opening.start.kind === "all" ? {} : opening.kept,
+    answers: start.kind === "all" ? {} : opening.kept,
     kept: opening.kept,
     choices: [],
+    fields: revised ? [revised.name] : start.kind === "all" ? stepNames(wizard) : [],
     option: undefined,
     memo: opening.memo,
     cancelNote: opening.cancelNote,
   };
 }
 
+const stepNames = ({ steps }: Wizard): readonly string[] => steps.map(({ name }) => name);
+
 /** The wizard after its end failed: answers kept, nothing asked until a step is reopened. */
-export function choosing(state: WizardState, choices: readonly string[]): WizardState {
-  return { ...state, phase: "choosing", revising: false, choices, option: undefined };
+export function choosing(
+  wizard: Wizard,
+  state: WizardState,
+  choices: readonly string[],
+): WizardState {
+  const fields = choices.flatMap((word) => fixedStep(wizard, word)?.name ?? []);
+  return { ...state, phase: "choosing", revising: false, choices, fields, option: undefined };
+}
+
+/** The step that `fix 2` means. */
+function fixedStep({ steps }: Wizard, word: string): Step | undefined {
+  const number = /^fix (\d+)$/.exec(word)?.[1];
+  return number === undefined ? undefined : steps[Number(number) - 1];
 }
 
 /** The one transition. Total: every input in every phase has an outcome. */
@@ -127,10 +147,10 @@ export function advance(wizard: Wizard, state: WizardState, input: Input): Advan
 function worded(wizard: Wizard, state: WizardState, word: string): Advance {
   if (word === "cancel") return { kind: "cancelled" };
   if (word === "start over") return asked(restarted(wizard, state));
-  const fix = /^fix (\d+)$/.exec(word)?.[1];
   if (state.phase !== "asking") {
-    const step = fix === undefined ? undefined : wizard.steps[Number(fix) - 1];
-    if (step) return asked({ ...state, phase: "asking", step: step.name, revising: true });
+    const name = fixedStep(wizard, word)?.name;
+    if (name !== undefined)
+      return asked({ ...state, phase: "asking", step: name, revising: true, fields: [name] });
     const chosen = word === "again" || word === "anyway" ? word : undefined;
     if (chosen !== undefined && state.choices.includes(chosen)) {
       return completed(wizard, { ...state, option: chosen === "anyway" ? chosen : undefined });
@@ -138,6 +158,8 @@ function worded(wizard: Wizard, state: WizardState, word: string): Advance {
     return { kind: "refused", state, reason: "not-open" };
   }
   switch (word) {
+    case formWord:
+      return asked(state);
     case "help":
       return { kind: "helped", state };
     case "back":
@@ -174,13 +196,18 @@ function took(wizard: Wizard, state: WizardState, value: string | Sealed): Advan
   const answers = Object.assign({}, state.answers, { [step.name]: value });
   const next = wizard.steps[number];
   if (state.revising || !next) return completed(wizard, { ...state, answers });
-  return { kind: "asked", state: { ...state, answers, step: next.name }, saved: step };
+  // Who answers one question by itself is asked the next one so, too.
+  const after = { ...state, answers, step: next.name, fields: [] };
+  return { kind: "asked", state: after, saved: step };
 }
 
 /** The end, unless an answer is missing: then that question. */
 function completed(wizard: Wizard, state: WizardState): Advance {
   const missing = wizard.steps.find((s) => state.answers[s.name] === undefined);
-  if (missing) return asked({ ...state, phase: "asking", step: missing.name, revising: false });
+  if (missing) {
+    const { name: step } = missing;
+    return asked({ ...state, phase: "asking", step, revising: false, fields: [step] });
+  }
   return { kind: "completed", state: { ...state, phase: "finishing", revising: false } };
 }
 
@@ -188,7 +215,7 @@ function wentBack(wizard: Wizard, state: WizardState): Advance {
   const { number } = currentStep(wizard, state);
   const before = wizard.steps[number - 2];
   if (!before) return { kind: "refused", state, reason: "first-step" };
-  return asked({ ...state, step: before.name });
+  return asked({ ...state, step: before.name, fields: [] });
 }
 
 function skipped(wizard: Wizard, state: WizardState): Advance {
@@ -215,6 +242,7 @@ function restarted(wizard: Wizard, state: WizardState): WizardState {
     revising: false,
     answers: {},
     choices: [],
+    fields: stepNames(wizard),
     option: undefined,
   };
 }
@@ -230,7 +258,8 @@ function submitted(
     const raw = values[step.name];
     // A field that the form does not have keeps its answer; one left empty takes the fallback.
     if (raw === undefined) continue;
-    const absent = raw.trim() === "" ? (step.answer.fallback ?? answers[step.name]) : undefined;
+    const { [step.name]: before = state.kept[step.name] } = answers;
+    const absent = raw.trim() === "" ? (step.answer.fallback ?? before) : undefined;
     if (absent !== undefined) {
       answers[step.name] = absent;
       continue;
@@ -242,6 +271,22 @@ function submitted(
   if (Object.keys(errors).length > 0)
     return { kind: "form-rejected", state: { ...state, answers }, errors };
   return completed(wizard, { ...state, answers });
+}
+
+/**
+ * The values of a form that would be refused, with the lines to be shown at their fields. Empty
+ * values are left to the form, which knows what may be left empty.
+ */
+export function checkForm(
+  { steps }: Wizard,
+  values: { readonly [step: string]: string },
+): { readonly [step: string]: readonly string[] } {
+  const refused = steps.flatMap(({ name, answer }) => {
+    const { [name]: raw = "" } = values;
+    const checked = raw.trim() === "" ? undefined : answer.check(raw);
+    return checked?.kind === "bad" ? [[name, checked.lines] as const] : [];
+  });
+  return Object.fromEntries(refused);
 }
 
 const asked = (state: WizardState): Advance => ({ kind: "asked", state, saved: undefined });

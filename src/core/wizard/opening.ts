@@ -9,12 +9,13 @@ import {
   text,
   view,
   wordButton,
+  type Outgoing,
   type View,
 } from "../view/view.ts";
 import { offered } from "./finish-run.ts";
 import { begin } from "./machine.ts";
 import type { Closing, Opening, Wizard } from "./wizard.ts";
-import { changedLine, introBlocks, questionView, reminder, type Opened } from "./wizard-views.ts";
+import { asForm, changedLine, introBlocks, reminder, type Opened } from "./wizard-views.ts";
 
 /** A handler asked to open a wizard. */
 export function openedBy(
@@ -25,20 +26,21 @@ export function openedBy(
   const { bot, event, surface, open } = situation;
   const wizard = bot.wizards.find((w) => w.name === opening.wizard);
   if (!wizard) throw new TypeError(`wizard "${opening.wizard}" is not in the repertoire`);
-  if (wizard.where === "private" && event.at.shared) {
+  // A form is for the person alone, wherever they are.
+  if (wizard.where === "private" && event.at.shared && surface.secrets !== "form") {
     return settle(situation, { wizard: open?.state, say: plainly([elsewhere(wizard)]), nowMs });
   }
   if (open?.wizard.name === wizard.name && open.state.phase === "asking") {
     return settle(situation, {
       wizard: open.state,
-      say: plainly([alreadyOpen(situation, open)]),
+      say: [alreadyOpen(situation, open)],
       nowMs,
     });
   }
   const state = begin(wizard, opening, event.delivery);
   const choices = opening.start.kind === "choose" ? offered([opening.start.view]) : [];
-  const shown = openingView({ wizard, state }, opening, surface);
-  return settle(situation, { wizard: { ...state, choices }, say: plainly([shown]), nowMs });
+  const shown = opened({ wizard, state }, opening, surface);
+  return settle(situation, { wizard: { ...state, choices }, say: [shown], nowMs });
 }
 
 /** A handler asked to close a wizard. */
@@ -62,17 +64,17 @@ function elsewhere(wizard: Wizard): View {
   ]);
 }
 
-function alreadyOpen({ surface }: Situation, open: Open): View {
+function alreadyOpen({ surface }: Situation, open: Open): Outgoing {
   const line = open.changed ? changedLine(open.wizard) : `The ${open.wizard.noun} is already open.`;
-  return questionView(open, surface, {
+  return asForm(open, surface, {
     lead: [text(line)],
     more: [wordButton("Start over", "start over")],
   });
 }
 
-function openingView(open: Opened, opening: Opening, surface: Situation["surface"]): View {
-  if (opening.start.kind === "choose") return opening.start.view;
+function opened(open: Opened, opening: Opening, surface: Situation["surface"]): Outgoing {
+  if (opening.start.kind === "choose") return { view: opening.start.view };
   const intro = opening.start.kind === "all" ? introBlocks(open.wizard) : [];
   const remark = opening.note === undefined ? [] : [note("info", marked(opening.note))];
-  return questionView(open, surface, { lead: [...remark, ...intro] });
+  return asForm(open, surface, { lead: [...remark, ...intro] });
 }

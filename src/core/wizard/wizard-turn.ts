@@ -1,14 +1,23 @@
 import type { ConversationState } from "../conversation/conversation.ts";
 import type { Decision, Remark } from "../conversation/decision.ts";
 import { plainly, turned, type Situation } from "../conversation/situation.ts";
-import { text, view, type Block, type View } from "../view/view.ts";
+import { buttons, text, view, wordButton, type Block, type View } from "../view/view.ts";
 import { erasing, secretNoun } from "./erasing.ts";
 import { finishRun } from "./finish-run.ts";
-import { advance, currentStep, type Advance, type Input, type WizardState } from "./machine.ts";
 import {
+  advance,
+  currentStep,
+  formWord,
+  type Advance,
+  type Input,
+  type WizardState,
+} from "./machine.ts";
+import {
+  asForm,
   cancelledView,
   changedLine,
   expiredView,
+  formBlocks,
   introBlocks,
   notOpenView,
   questionView,
@@ -27,12 +36,33 @@ export function wizardInput(situation: Situation, input: Input): Decision<Conver
   }
   const wizard = result.kind === "cancelled" ? undefined : result.state;
   const views = answerViews(situation, open, result);
+  const form = formAfter(situation, open, { input, result });
   return turned(situation, {
     wizard,
-    say: [erasing(situation, noun, views)],
+    say: [{ ...erasing(situation, noun, views), ...(form ? { form } : {}) }],
     remarks: refusals(open, result),
   });
 }
+
+/** The form to be opened: for who asked for one, and for who has to mend what was sent by one. */
+function formAfter(
+  { surface }: Situation,
+  { wizard }: Opened,
+  { input, result }: { readonly input: Input; readonly result: Advance },
+): View | undefined {
+  if (surface.secrets !== "form") return undefined;
+  if (result.kind === "form-rejected") {
+    const [block] = formBlocks({ wizard, state: result.state }, wizard.form.submit, result.errors);
+    return block && view([block], "failed");
+  }
+  const opens = input.kind === "word" && opensForm(input.word);
+  if (!opens || result.kind !== "asked") return undefined;
+  const opened = { wizard, state: result.state };
+  return asForm(opened, surface, { lead: startLead(opened, result.state) }).form;
+}
+
+const opensForm = (word: string): boolean =>
+  word === formWord || word === "start over" || word.startsWith("fix ");
 
 /** For the log: which step refused what was typed, never what it was. */
 function refusals({ wizard, state }: Opened, result: Advance): readonly Remark[] {
@@ -60,7 +90,7 @@ function answerViews(
     case "rejected":
       return ask(result.state, [text(result.lines.join("\n"))]);
     case "form-rejected":
-      return view([text(Object.values(result.errors).flat().join("\n"))], "failed");
+      return refusedForm(situation, result);
     case "refused":
       return refusedView(situation, open, result);
     case "helped":
@@ -68,6 +98,19 @@ function answerViews(
     case "cancelled":
       return cancelledView(open);
   }
+}
+
+/** What was wrong, and the way back to the form. */
+function refusedForm(
+  { surface }: Situation,
+  { errors }: Extract<Advance, { kind: "form-rejected" }>,
+): View {
+  const said = text(Object.values(errors).flat().join("\n"));
+  const again = buttons(
+    wordButton("Correct it", formWord, "primary"),
+    wordButton("Cancel", "cancel"),
+  );
+  return view(surface.secrets === "form" ? [said, again] : [said], "failed");
 }
 
 function helpBlock({ wizard }: Opened, state: WizardState): Block {

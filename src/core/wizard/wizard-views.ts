@@ -1,5 +1,5 @@
 import type { Capabilities } from "../capabilities.ts";
-import { currentStep, earlier, type WizardState } from "./machine.ts";
+import { currentStep, earlier, formWord, type WizardState } from "./machine.ts";
 import { reveal } from "../sealed.ts";
 import {
   buttons,
@@ -15,6 +15,8 @@ import {
   wordButton,
   type Block,
   type Button,
+  type Field,
+  type Outgoing,
   type View,
 } from "../view/view.ts";
 import type { Step, Wizard } from "./wizard.ts";
@@ -27,9 +29,14 @@ export interface Opened {
 
 const keycap = (n: number): string => `${n}\uFE0F\u20E3`;
 
-/** `Step 2️⃣: What is …?` and its hint. */
-export function questionLines(step: Step, number: number): readonly string[] {
-  return [`Step ${keycap(number)}: ${step.answer.ask}`, ...step.answer.hint];
+/** `Step 2️⃣: What is …?` */
+function questionLine({ ask }: Step["answer"], number: number): string {
+  return `Step ${keycap(number)}: ${ask}`;
+}
+
+/** The question and its hint. */
+export function questionLines({ answer }: Step, number: number): readonly string[] {
+  return [questionLine(answer, number), ...answer.hint];
 }
 
 /** What stands before the first question; a first line that stands alone is its heading. */
@@ -40,12 +47,19 @@ export function introBlocks({ intro }: Wizard): readonly Block[] {
     : [heading(...marked(title)), text(rest.join("\n\n"))];
 }
 
-/** The open question, below `lead`. */
+/** What stands around a question. */
+export interface Around {
+  readonly lead?: readonly Block[];
+  readonly more?: readonly Button[];
+}
+
+/** The open question, below `lead`. Where nothing that is typed answers it, the way to its form. */
 export function questionView(
   { wizard, state }: Opened,
   surface: Capabilities,
-  options: { readonly lead?: readonly Block[]; readonly more?: readonly Button[] } = {},
+  options: Around = {},
 ): View {
+  if (!surface.questions) return invitation(wizard, options);
   const { step, number } = currentStep(wizard, state);
   const question: Block = {
     kind: "question",
@@ -56,10 +70,81 @@ export function questionView(
     secret: step.answer.secret,
     skippable: step.answer.fallback !== undefined,
   };
-  const row = buttons(...stepButtons({ wizard, state }), ...(options.more ?? []));
+  const row = buttons(
+    ...formButtons({ wizard, state }, surface),
+    ...stepButtons({ wizard, state }),
+    ...(options.more ?? []),
+  );
   const blocks = [...(options.lead ?? []), question, ...below({ wizard, state }, surface), row];
   const [first, ...rest] = blocks;
   return view([first ?? question, ...rest]);
+}
+
+/** The question, and its form for where one can be opened at once. */
+export function asForm(opened: Opened, surface: Capabilities, around: Around = {}): Outgoing {
+  const shown = questionView(opened, surface, around);
+  if (surface.secrets !== "form" || opened.state.phase !== "asking") return { view: shown };
+  const [first, ...rest] = [
+    ...(around.lead ?? []),
+    ...formBlocks(opened, opened.wizard.form.submit),
+  ];
+  return first === undefined ? { view: shown } : { view: shown, form: view([first, ...rest]) };
+}
+
+/** The form for the steps in `fields`, sent by `submit`; nothing without any. */
+export function formBlocks(
+  { wizard, state }: Opened,
+  submit: string,
+  errors: { readonly [step: string]: readonly string[] } = {},
+): readonly Block[] {
+  const [first, ...rest] = wizard.steps.flatMap((step, i) =>
+    state.fields.includes(step.name) ? [fieldOf(state, step, { number: i + 1, errors })] : [],
+  );
+  if (!first) return [];
+  const { name, form } = wizard;
+  const fields: readonly [Field, ...Field[]] = [first, ...rest];
+  return [{ kind: "form", wizard: name, draft: state.run, title: form.title, fields, submit }];
+}
+
+function fieldOf(
+  state: WizardState,
+  { name, answer }: Step,
+  told: {
+    readonly number: number;
+    readonly errors: { readonly [step: string]: readonly string[] };
+  },
+): Field {
+  const value = state.answers[name] ?? state.kept[name];
+  const { [name]: refused } = told.errors;
+  const keeps = answer.secret && value !== undefined;
+  return {
+    name,
+    label: questionLine(answer, told.number),
+    hint: answer.hint.join("\n"),
+    secret: answer.secret,
+    ...(answer.fallback !== undefined ? { optional: "skip" } : keeps ? { optional: "keep" } : {}),
+    ...(typeof value === "string" && !answer.secret ? { value } : {}),
+    ...(refused ? { error: refused.join("\n") } : {}),
+  };
+}
+
+/** Where a question cannot be answered by typing. */
+function invitation({ form }: Wizard, { lead = [], more = [] }: Around): View {
+  const row = buttons(
+    wordButton("Open the form", formWord, "primary"),
+    wordButton("Cancel", "cancel"),
+    ...more,
+  );
+  const [first, ...rest] = [...lead, text(...marked(form.invite)), row];
+  return view([first ?? row, ...rest]);
+}
+
+/** Where a form can be opened, one is offered: for all that is asked, or to hide a secret. */
+function formButtons({ wizard, state }: Opened, { secrets }: Capabilities): readonly Button[] {
+  if (secrets !== "form") return [];
+  const { answer } = currentStep(wizard, state).step;
+  if (state.fields.length > 1) return [wordButton("Open the form", formWord, "primary")];
+  return answer.secret ? [wordButton(`Enter the ${answer.noun}`, formWord, "primary")] : [];
 }
 
 function below(opened: Opened, surface: Capabilities): readonly Block[] {

@@ -36,6 +36,18 @@ export type Finished =
       readonly say: readonly [View, ...View[]];
     };
 
+/** The words around a form. */
+export interface FormTexts {
+  /** 24 characters at most. */
+  readonly title: string;
+  /** The label of what sends it; 24 characters at most. */
+  readonly submit: string;
+  /** The same for the steps that have to be mended after the end failed. */
+  readonly again: string;
+  /** Stands above the button that opens it. */
+  readonly invite: string;
+}
+
 /** What a wizard is called and how long it waits. */
 export interface WizardOptions {
   /** Raised with every change of steps; see `upgrade`. */
@@ -51,6 +63,8 @@ export interface WizardOptions {
   readonly elsewhere: string;
   /** Stands before the first question, once. */
   readonly intro: string;
+  /** Where it is asked by a form. */
+  readonly form: FormTexts;
   /** Shown before the end is worked on; stays. */
   confirm(answers: { readonly [step: string]: string }): View;
   /** True for a text that may hold a secret, at whatever step it is typed. */
@@ -109,6 +123,7 @@ export class WizardDraft<Answers> {
 }
 
 const defaults = {
+  form: { title: "A form", submit: "Send", again: "Send again", invite: "🔐 This takes a form." },
   elsewhere: "🔐 This goes on in our private chat. Send me the command there.",
   confirm: (): View => ({
     blocks: [{ kind: "text", spans: [{ kind: "text", text: "🔄 One moment…" }] }],

@@ -1,5 +1,6 @@
 import { code, type SpanLike } from "../../core/view/view.ts";
 import type { AnswerOptions } from "../../core/wizard/answer.ts";
+import type { FormTexts } from "../../core/wizard/wizard.ts";
 
 /** What one question of the sign-in says; `check` is the wizard's. */
 export type AuthQuestion = Omit<AnswerOptions, "check">;
@@ -79,6 +80,14 @@ export const authTexts: { readonly [Step in AuthStep]: AuthQuestion } = {
     saved: "✅ API Base URL saved!",
     help: "The host of your Plume cloud. Plume names it when it sets up your organization; it can end in /api or not. If nobody told you one, type /skip.",
   },
+};
+
+/** The words around the sign-in as a form. The seed's title is longer than a form's may be. */
+export const authForm: FormTexts = {
+  title: "Plume sign-in",
+  submit: "Test and save",
+  again: "Test again",
+  invite: "🔐 Signing in takes a form.",
 };
 
 /** What the sign-in wizard says beside its questions. */

@@ -7,7 +7,7 @@ import { isSameCredentials } from "../sign-in/connection-record.ts";
 import { Connections } from "../uses.ts";
 import { failedAuthView, silentApiBaseView } from "../views/auth-failed.ts";
 import { changedMeanwhileView } from "../views/auth-lost.ts";
-import { authIntro, authNotes, authTexts } from "../views/auth-texts.ts";
+import { authForm, authIntro, authNotes, authTexts } from "../views/auth-texts.ts";
 import { shownApiBase, shownUrl } from "../views/auth-values.ts";
 import { authDoneView, confirmView } from "../views/auth.ts";
 import { headerScheme } from "../views/header-scheme.ts";
@@ -38,6 +38,7 @@ export function createAuthWizard(settings: AuthSettings): Wizard {
     command: "auth",
     intro: authIntro,
     elsewhere: authNotes.elsewhere,
+    form: authForm,
     looksSecret,
     confirm: (answers) =>
       confirmView({

@@ -417,12 +417,14 @@ describe("a platform's own ways", () => {
 
   it("takes a form of the open wizard, and says so of any other", async () => {
     const t = talk();
-    const form = (wizard: string) =>
-      event({ kind: "form", wizard, values: { name: "a", key: "k", colour: "" } });
-    expect(words(await t.send(form("pairing")))).to.contain("This form is from an older message.");
-    await t.send("/pair");
-    expect(words(await t.send(form("other")))).to.contain("This form is from an older message.");
-    expect(words(await t.send(form("pairing")))).to.equal("paired");
+    const form = (wizard: string, draft: string) =>
+      event({ kind: "form", wizard, draft, values: { name: "a", key: "k", colour: "" } });
+    const old = "This form is from an older message.";
+    expect(words(await t.send(form("pairing", "m:pair")))).to.contain(old);
+    await t.send(typed("/pair", { delivery: "m:pair" }));
+    expect(words(await t.send(form("other", "m:pair")))).to.contain(old);
+    expect(words(await t.send(form("pairing", "m:earlier")))).to.contain(old);
+    expect(words(await t.send(form("pairing", "m:pair")))).to.equal("paired");
   });
 
   it("warns where a secret was typed although a form asks for it", async () => {

@@ -374,15 +374,15 @@ describe("toPlain", () => {
         },
         {
           kind: "form",
+          wizard: "auth",
+          draft: "d1",
           title: "Sign-in",
-          intro: "Four values.",
           fields: [
             {
               name: "a",
               label: "SSO URL",
               hint: "https://…",
               secret: false,
-              optional: false,
               value: "https://x",
             },
             {
@@ -390,7 +390,7 @@ describe("toPlain", () => {
               label: "Header",
               hint: "Basic …",
               secret: true,
-              optional: true,
+              optional: "keep",
               value: "Basic abc",
               error: "❌ Empty",
             },
@@ -418,8 +418,6 @@ describe("toPlain", () => {
         "🔄 Asking Plume Cloud: pods done, devices failed, QoE …",
         "",
         "Sign-in",
-        "",
-        "Four values.",
         "",
         "SSO URL",
         "https://…",

@@ -77,13 +77,13 @@ describe("the wizard machine", () => {
   it("takes nothing for an answer after a failure until a step is reopened", () => {
     const done = walk([answer("a"), answer("k"), word("skip")]);
     if (done.kind !== "completed") throw new Error(done.kind);
-    const failed = choosing(done.state, ["fix 2", "start over", "cancel"]);
+    const failed = choosing(wizard, done.state, ["fix 2", "start over", "cancel"]);
     expect(walk([answer("k2")], failed)).to.include({ kind: "refused", reason: "not-open" });
     expect(walk([word("again")], failed)).to.include({ kind: "refused", reason: "not-open" });
     expect(stepOf(walk([word("fix 2")], failed))).to.equal("asked key");
     expect(stepOf(walk([word("fix 2"), answer("k2")], failed))).to.equal("completed key");
     expect(stepOf(walk([word("start over")], failed))).to.equal("asked name");
-    expect(stepOf(walk([word("again")], choosing(done.state, ["again"])))).to.equal(
+    expect(stepOf(walk([word("again")], choosing(wizard, done.state, ["again"])))).to.equal(
       "completed colour",
     );
   });
@@ -91,7 +91,7 @@ describe("the wizard machine", () => {
   it("going back from a reopened step reopens one step, too", () => {
     const done = walk([answer("a"), answer("k"), word("skip")]);
     if (done.kind !== "completed") throw new Error(done.kind);
-    const failed = choosing(done.state, ["fix 2"]);
+    const failed = choosing(wizard, done.state, ["fix 2"]);
     expect(stepOf(walk([word("fix 2"), word("back")], failed))).to.equal("asked name");
     expect(stepOf(walk([word("fix 2"), word("back"), word("keep")], failed))).to.equal(
       "completed name",
@@ -109,7 +109,7 @@ describe("the wizard machine", () => {
   it("keeps the answers of fields that a form does not have", () => {
     const full = walk([answer("a"), answer("k"), answer("red")]);
     if (full.kind !== "completed") throw new Error(full.kind);
-    const failed = choosing(full.state, ["fix 2"]);
+    const failed = choosing(wizard, full.state, ["fix 2"]);
     const fixed = advance(wizard, failed, { kind: "form", values: { key: "k2" } });
     if (fixed.kind !== "completed") throw new Error(fixed.kind);
     expect(fixed.state.answers).to.include({ name: "a", colour: "red" });
@@ -218,8 +218,8 @@ describe("every path of the wizard", () => {
     if (!("state" in result)) return [];
     return result.kind === "completed"
       ? [
-          choosing(result.state, ["fix 2", "start over", "cancel"]),
-          choosing(result.state, ["again", "anyway"]),
+          choosing(wizard, result.state, ["fix 2", "start over", "cancel"]),
+          choosing(wizard, result.state, ["again", "anyway"]),
         ]
       : [result.state];
   }

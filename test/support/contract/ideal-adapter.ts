@@ -44,6 +44,7 @@ export class IdealAdapter implements ChatAdapter {
   capabilities({ shared }: Address): Capabilities {
     return {
       secrets: "erased",
+      questions: true,
       pageRows: 10,
       prefix: "/",
       shares: shared,
