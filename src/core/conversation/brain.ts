@@ -90,7 +90,7 @@ function said(
         : done(situation, withReminder(situation, [oldFormView]));
     case "closed":
       return isOpen(situation, content)
-        ? answered(situation, { kind: "word", word: "cancel" })
+        ? answered(situation, { kind: "closed" })
         : silent(situation);
     case "opened":
       return greeted(situation, content.greet);

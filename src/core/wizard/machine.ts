@@ -35,7 +35,9 @@ export interface WizardState {
 export type Input =
   | { readonly kind: "answer"; readonly text: string }
   | { readonly kind: "word"; readonly word: string }
-  | { readonly kind: "form"; readonly values: { readonly [step: string]: string } };
+  | { readonly kind: "form"; readonly values: { readonly [step: string]: string } }
+  /** The form was closed. */
+  | { readonly kind: "closed" };
 
 /** What an input leads to. Without `state` the wizard is closed. */
 export type Advance =
@@ -141,7 +143,15 @@ export function advance(wizard: Wizard, state: WizardState, input: Input): Advan
         : { kind: "refused", state, reason: "not-open" };
     case "word":
       return worded(wizard, state, input.word);
+    case "closed":
+      return closed(wizard, state);
   }
+}
+
+/** Who closes the form for all of it gives up; for a part of it, is asked in another way. */
+function closed(wizard: Wizard, state: WizardState): Advance {
+  const isPart = state.phase === "asking" && state.fields.length < wizard.steps.length;
+  return isPart ? asked({ ...state, fields: [] }) : { kind: "cancelled" };
 }
 
 function worded(wizard: Wizard, state: WizardState, word: string): Advance {
@@ -159,7 +169,7 @@ function worded(wizard: Wizard, state: WizardState, word: string): Advance {
   }
   switch (word) {
     case formWord:
-      return asked(state);
+      return asked({ ...state, fields: state.fields.length > 0 ? state.fields : [state.step] });
     case "help":
       return { kind: "helped", state };
     case "back":
@@ -201,13 +211,12 @@ function took(wizard: Wizard, state: WizardState, value: string | Sealed): Advan
   return { kind: "asked", state: after, saved: step };
 }
 
-/** The end, unless an answer is missing: then that question. */
+/** The end, unless answers are missing: then the first of those questions. */
 function completed(wizard: Wizard, state: WizardState): Advance {
-  const missing = wizard.steps.find((s) => state.answers[s.name] === undefined);
-  if (missing) {
-    const { name: step } = missing;
-    return asked({ ...state, phase: "asking", step, revising: false, fields: [step] });
-  }
+  const fields = stepNames(wizard).filter((name) => state.answers[name] === undefined);
+  const [step] = fields;
+  if (step !== undefined)
+    return asked({ ...state, phase: "asking", step, revising: false, fields });
   return { kind: "completed", state: { ...state, phase: "finishing", revising: false } };
 }
 

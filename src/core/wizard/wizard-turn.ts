@@ -55,7 +55,8 @@ function formAfter(
     const [block] = formBlocks({ wizard, state: result.state }, wizard.form.submit, result.errors);
     return block && view([block], "failed");
   }
-  const opens = input.kind === "word" && opensForm(input.word);
+  // Who has a form open goes on in it.
+  const opens = input.kind === "form" || (input.kind === "word" && opensForm(input.word));
   if (!opens || result.kind !== "asked") return undefined;
   const opened = { wizard, state: result.state };
   return asForm(opened, surface, { lead: startLead(opened, result.state) }).form;
