@@ -58,6 +58,7 @@ export {
   type Role,
   type Run as TextRun,
 } from "./core/view/line.ts";
+export { phoneView } from "./core/view/phone.ts";
 export { toPlain } from "./core/view/plain.ts";
 export { splitView, type SplitOptions } from "./core/view/split.ts";
 export { repertoire, type Repertoire } from "./core/conversation/repertoire.ts";
