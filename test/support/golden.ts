@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 import { toPlain } from "../../src/core/view/plain.ts";
 import type { View } from "../../src/core/view/view.ts";
+import { slackForm } from "./slack-form.ts";
 import { telegramForm } from "./telegram-form.ts";
 
 const folder = new URL("../golden/", import.meta.url);
@@ -23,4 +24,5 @@ export function expectGolden(name: string, actual: string): void {
 export function expectGoldenView(name: string, view: View): void {
   expectGolden(name, toPlain(view));
   expectGolden(`telegram/${name}`, telegramForm(view));
+  expectGolden(`slack/${name}`, slackForm(view));
 }

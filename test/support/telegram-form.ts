@@ -1,6 +1,7 @@
 import { keyboardOf } from "../../adapters/telegram/keyboard.ts";
 import { renderView, type Piece } from "../../adapters/telegram/render.ts";
-import { mapBlocks, type View } from "../../src/core/view/view.ts";
+import type { View } from "../../src/core/view/view.ts";
+import { withIds } from "./ids-given.ts";
 
 /** What Telegram gets for a view, as text: each message in HTML, then the labels of its buttons. */
 export function telegramForm(view: View): string {
@@ -22,11 +23,3 @@ function pieceText(piece: Piece): string {
 
 const labels = (rows: readonly (readonly { readonly text: string }[])[]): string =>
   `── [${rows.map((row) => `[${row.map(({ text }) => text).join(", ")}]`).join(",")}]`;
-
-/** Buttons get their ids when a conversation decides to show them; here there is none. */
-const withIds = (view: View): View =>
-  mapBlocks(view, (block) =>
-    block.kind === "buttons"
-      ? { ...block, items: block.items.map((item, i) => ({ ...item, id: `b${i}` })) }
-      : block,
-  );
