@@ -23,6 +23,11 @@ export interface ReplyTo {
   readonly enterprise?: string;
 }
 
+/** In a thread, if it is one. */
+export function inThread(thread: string | undefined): ReplyTo {
+  return thread === undefined ? {} : { thread };
+}
+
 /** As the reply part of an address; {@link replyToOf} reads it. */
 export function replyOf({ thread, trigger, responseUrl, view, enterprise }: ReplyTo): Json {
   return {
