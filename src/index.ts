@@ -38,6 +38,7 @@ export { diagram } from "./core/wizard/diagram.ts";
 export {
   conversationOf,
   ownerOf,
+  tenantOf,
   type Address,
   type ChatEvent,
   type Content,
@@ -132,6 +133,7 @@ export type {
   SentCall,
   Waiting,
 } from "./ports/conversation-store.ts";
+export type { InstallationStore } from "./ports/installation-store.ts";
 export { logFieldNames, type LogFieldName, type LogFields, type Logger } from "./ports/logger.ts";
 export type { SealedCache } from "./ports/sealed-cache.ts";
 export type { Turn } from "./ports/turn.ts";
@@ -145,6 +147,7 @@ export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";
 export { Lru } from "./runtime/lru.ts";
 export { type RuntimeSettings } from "./runtime/settings.ts";
 export { openEmbeddedStore, type EmbeddedOptions, type EmbeddedStore } from "./stores/embedded.ts";
+export type { Forgotten } from "./stores/upkeep/holdings.ts";
 export { loadOrCreateKeyFile, type KeyFile } from "./stores/key-file.ts";
 export { createVault } from "./stores/vault.ts";
 export { type KeyRing, type VaultKey } from "./stores/key-ring.ts";

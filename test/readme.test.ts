@@ -8,7 +8,7 @@ import { ping } from "./fixtures/ping.ts";
 import { Talk, terminal } from "./support/builders.ts";
 import { callTool } from "./support/operator.ts";
 import { openLiveBench } from "./support/live-bench.ts";
-import { clusterRights, leastRights, toolRights } from "./support/redis-rights.ts";
+import { clusterRights, leastRights, tenantRights, toolRights } from "./support/redis-rights.ts";
 import { wordsOf } from "./support/texts.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -66,7 +66,7 @@ describe("the README", () => {
   it("names every command of the operator's tool", async () => {
     const { said } = await callTool({}, ["help"]);
     const names = said.flatMap((line) => /^ {2}([a-z]+)/.exec(line)?.[1] ?? []);
-    expect(names).to.have.lengthOf(8);
+    expect(names).to.have.lengthOf(9);
     for (const name of names)
       expect(readme).to.match(new RegExp(`^\\| .*\`${name}[ \`].* \\|`, "m"));
   });
@@ -90,7 +90,7 @@ describe("the README", () => {
     expect(setUser.split(" ").filter((word) => word.startsWith("+"))).to.have.members([
       ...leastRights,
     ]);
-    for (const more of [clusterRights, toolRights])
+    for (const more of [clusterRights, toolRights, tenantRights])
       expect(readme).to.contain(`\`${more.join(" ")}\``);
   });
 });

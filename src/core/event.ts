@@ -73,6 +73,11 @@ export function ownerOf({ platform, tenant, user }: Address): string {
   return `${part(platform)}:${part(tenant)}:${part(user)}`;
 }
 
+/** All of one bot, workspace or guild: `platform:tenant`, as the ids of its owners begin. */
+export function tenantOf({ platform, tenant }: Pick<Address, "platform" | "tenant">): string {
+  return `${part(platform)}:${part(tenant)}`;
+}
+
 /** The owner in a conversation's id, as {@link ownerOf} gives it; `undefined` for another form. */
 export function ownerIn(conversation: string): string | undefined {
   const [platform, tenant, place, user, ...rest] = conversation.split(":");
@@ -81,8 +86,14 @@ export function ownerIn(conversation: string): string | undefined {
 }
 
 const ownerForm = /^(?:(?:[^%:]|%25|%3A)+:){2}(?:[^%:]|%25|%3A)+$/;
+const tenantForm = /^(?:[^%:]|%25|%3A)+:(?:[^%:]|%25|%3A)+$/;
 
 /** True for what {@link ownerOf} could give: `platform:tenant:user`, each part encoded. */
 export function isOwner(text: string): boolean {
   return ownerForm.test(text);
+}
+
+/** True for what {@link tenantOf} could give: `platform:tenant`, each part encoded. */
+export function isTenant(text: string): boolean {
+  return tenantForm.test(text);
 }

@@ -13,6 +13,11 @@ export function connectionName(owner: string): string {
   return `connection:${owner}`;
 }
 
+/** The name of an installation. */
+export function installationName(name: string): string {
+  return `installation:${name}`;
+}
+
 /** The name of a cached value. */
 export function cacheName(key: string): string {
   return `cache:${key}`;

@@ -1,5 +1,5 @@
 import { nearest } from "../core/command/nearest.ts";
-import { isOwner, ownerIn } from "../core/event.ts";
+import { isOwner, isTenant, ownerIn } from "../core/event.ts";
 import { printable } from "../core/view/width.ts";
 import { isKeyId } from "../stores/key-ring.ts";
 
@@ -8,8 +8,13 @@ export type Order =
   | { readonly kind: "help" | "list" | "rotate" }
   | { readonly kind: "new" | "add"; readonly id: string | undefined }
   | { readonly kind: "remove"; readonly id: string }
-  | { readonly kind: "forget"; readonly owner: string }
+  | { readonly kind: "forget"; readonly whom: Whom }
   | { readonly kind: "aside"; readonly drop: boolean };
+
+/** Of whom everything is to be forgotten: of a person, or of all of a bot, a workspace or a guild. */
+export type Whom =
+  | { readonly kind: "owner"; readonly owner: string }
+  | { readonly kind: "tenant"; readonly tenant: string };
 
 /** A call that means nothing, and what is wrong with it in one line. */
 export interface Mistake {
@@ -49,10 +54,12 @@ const forms: { readonly [kind in Order["kind"]]: Form } = {
   },
   forget: {
     expects:
-      "an owner as the log writes it, platform:tenant:user, with %3A for a colon inside a part and %25 for %",
+      "an owner as the log writes it, platform:tenant:user, with %3A for a colon inside a part and %25 for %, or platform:tenant:* for all of a tenant",
     example: "forget telegram:-:123456789",
-    read: (owner) =>
-      owner !== undefined && isOwner(owner) ? { kind: "forget", owner } : undefined,
+    read(word) {
+      const whom = word === undefined ? undefined : whomIn(word);
+      return whom && { kind: "forget", whom };
+    },
   },
   aside: {
     expects: "nothing, or the word drop",
@@ -63,6 +70,13 @@ const forms: { readonly [kind in Order["kind"]]: Form } = {
   help: plain("help"),
 };
 
+/** A star alone is nobody's id. */
+function whomIn(word: string): Whom | undefined {
+  const [, tenant] = /^(.*):\*$/s.exec(word) ?? [];
+  if (tenant !== undefined && isTenant(tenant)) return { kind: "tenant", tenant };
+  return isOwner(word) ? { kind: "owner", owner: word } : undefined;
+}
+
 const isKind = (word: string): word is Order["kind"] => Object.hasOwn(forms, word);
 
 /** How the tool is called with these words. */
@@ -70,8 +84,8 @@ export function callOf(words: string): string {
   return `npm run keys -- ${words}`;
 }
 
-/** The form of an owner, with an example. */
-export const ownerForm = `expected ${forms.forget.expects}; for example: ${callOf(forms.forget.example)}`;
+/** The form of whom to forget, with an example. */
+export const whomForm = `expected ${forms.forget.expects}; for example: ${callOf(forms.forget.example)}`;
 
 /** Reads what stands behind `npm run keys --`. */
 export function parseOrder(words: readonly string[]): Order | Mistake {
@@ -81,7 +95,9 @@ export function parseOrder(words: readonly string[]): Order | Mistake {
   const order = rest.length > 1 ? undefined : read(rest[0]);
   if (order) return order;
   const owner = first === "forget" ? ownerIn(rest[0] ?? "") : undefined;
-  if (owner === undefined) return mistake(`${first} expects ${expects}`, example);
+  // Of a star there is no owner: the example would forget them all.
+  if (owner === undefined || whomIn(owner)?.kind === "tenant")
+    return mistake(`${first} expects ${expects}`, example);
   return mistake(
     `${shown(rest[0] ?? "")} is a conversation; ${first} expects ${expects}`,
     `forget ${printable(owner)}`,

@@ -9,6 +9,7 @@ Reads the same variables as the bot. Bots may run meanwhile.
   add [name]        puts a fresh key into the key file, where VAULT_KEYS is not set
   remove <name>     takes a key out of the key file that nothing is sealed with any more
   forget <owner>    deletes all that is kept of a person: platform:tenant:user
+  forget <tenant>   deletes all that is kept of a workspace or a bot: 'platform:tenant:*'
   aside             what could not be read and was kept for you
   aside drop        deletes that
 

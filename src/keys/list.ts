@@ -27,6 +27,7 @@ export async function list(
 
 const titles: { readonly [kind in TextKind]: string } = {
   connection: "sign-ins",
+  installation: "installations",
   cached: "cached values",
   state: "conversations",
   note: "progress notes",

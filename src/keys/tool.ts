@@ -43,7 +43,7 @@ async function carryOut(order: Order, surroundings: Surroundings): Promise<ExitC
     case "remove":
       return inPlace(surroundings, (place) => removeKey(order.id, place, surroundings));
     case "forget":
-      return inPlace(surroundings, (place) => forget(order.owner, place, surroundings));
+      return inPlace(surroundings, (place) => forget(order.whom, place, surroundings));
     case "aside":
       return inPlace(surroundings, (place) =>
         order.drop ? dropAside(place, surroundings) : listAside(place, surroundings),

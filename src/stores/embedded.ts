@@ -2,20 +2,23 @@ import Database from "libsql";
 import type { Clock } from "../ports/clock.ts";
 import type { ConnectionStore } from "../ports/connection-store.ts";
 import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { InstallationStore } from "../ports/installation-store.ts";
 import type { SealedCache } from "../ports/sealed-cache.ts";
 import type { Vault } from "../ports/vault.ts";
 import { createSealedCache } from "./cache.ts";
-import { createConnectionStore } from "./connections.ts";
 import { createConversationStore } from "./conversations.ts";
 import { Batch } from "./embedded/batch.ts";
 import { toFault } from "./embedded/faults.ts";
+import { createForgetTenant } from "./embedded/forget-tenant.ts";
 import { prepareFile } from "./embedded/files.ts";
-import { createLockRows, createSecretRows } from "./embedded/keyed-rows.ts";
+import { createLockRows, createSecretRows, type SecretTable } from "./embedded/keyed-rows.ts";
 import { prepareLayout } from "./embedded/layout.ts";
 import { takeLock, type StoreLock } from "./embedded/lock.ts";
 import { createSqlRows } from "./embedded/rows.ts";
 import { prepare } from "./embedded/statements.ts";
+import { createConnectionStore, createInstallationStore } from "./sealed-records.ts";
 import { createLockPlace, createSecretPlace, type SecretPlace } from "./secrets.ts";
+import type { Forgotten } from "./upkeep/holdings.ts";
 
 /** Where the embedded store lives. */
 export interface EmbeddedOptions {
@@ -29,11 +32,17 @@ export interface EmbeddedOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** All three stores in one file. */
+/** All stores in one file. */
 export interface EmbeddedStore {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
+  readonly installations: InstallationStore;
   readonly cache: SealedCache;
+  /**
+   * Deletes all that is kept of a bot, a workspace or a guild: everything of all its people, and its
+   * installation; also what is written of them while it goes on.
+   */
+  forgetTenant(platform: string, tenant: string): Promise<Forgotten>;
   /** Finishes what was called, completes the file and gives up its lock. */
   close(): Promise<void>;
 }
@@ -91,20 +100,22 @@ function assemble(
 ): EmbeddedStore {
   const batch = new Batch({ database, file, busyTimeoutMs });
   const { run } = batch;
-  const secrets = (table: "connection" | "cache"): SecretPlace =>
+  const secrets = (table: SecretTable): SecretPlace =>
     createSecretPlace({ rows: createSecretRows(database, table), run, clock });
-  let open = true;
+  const closing = new AbortController();
   return {
     conversations: createConversationStore({ rows: createSqlRows(database), run, clock }),
     connections: createConnectionStore(secrets("connection"), vault),
+    installations: createInstallationStore(secrets("installation"), vault),
     cache: createSealedCache({
       values: secrets("cache"),
       locks: createLockPlace({ rows: createLockRows(database), run, clock }),
       vault,
     }),
+    forgetTenant: createForgetTenant({ database, run, clock, closing: closing.signal }),
     async close() {
-      if (!open) return;
-      open = false;
+      if (closing.signal.aborted) return;
+      closing.abort();
       batch.close();
       complete(database);
       database.close();

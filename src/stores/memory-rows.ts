@@ -21,6 +21,7 @@ export interface MemoryWorld {
   readonly deliveries: Map<string, { readonly expires: number }>;
   readonly asides: Map<string, AsideRow>;
   readonly connections: Map<string, SecretRow>;
+  readonly installations: Map<string, SecretRow>;
   readonly cache: Map<string, SecretRow>;
   readonly locks: Map<string, LockRow>;
 }
@@ -34,6 +35,7 @@ export function createMemoryWorld(): MemoryWorld {
     deliveries: new Map(),
     asides: new Map(),
     connections: new Map(),
+    installations: new Map(),
     cache: new Map(),
     locks: new Map(),
   };

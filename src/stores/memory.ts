@@ -1,10 +1,10 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ConnectionStore } from "../ports/connection-store.ts";
 import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { InstallationStore } from "../ports/installation-store.ts";
 import type { SealedCache } from "../ports/sealed-cache.ts";
 import type { Vault } from "../ports/vault.ts";
 import { createSealedCache } from "./cache.ts";
-import { createConnectionStore } from "./connections.ts";
 import { createConversationStore } from "./conversations.ts";
 import {
   createKeyedMemoryRows,
@@ -13,6 +13,7 @@ import {
   type MemoryWorld,
 } from "./memory-rows.ts";
 import type { Run } from "./rows.ts";
+import { createConnectionStore, createInstallationStore } from "./sealed-records.ts";
 import { createLockPlace, createSecretPlace, type SecretPlace } from "./secrets.ts";
 
 /** A function without `await` is atomic already. */
@@ -30,14 +31,15 @@ export function createMemoryConversationStore(options: MemoryOptions): Conversat
   return createConversationStore({ rows: createMemoryRows(world), run, clock });
 }
 
-/** The three stores in one world. */
+/** All stores in one world. */
 export interface MemoryStore {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
+  readonly installations: InstallationStore;
   readonly cache: SealedCache;
 }
 
-/** All three stores in memory, sealed like those on disk. */
+/** All stores in memory, sealed like those on disk. */
 export function openMemoryStore(options: MemoryOptions & { readonly vault: Vault }): MemoryStore {
   const { clock, vault, world = createMemoryWorld() } = options;
   const secrets = (map: MemoryWorld["cache"]): SecretPlace =>
@@ -45,6 +47,7 @@ export function openMemoryStore(options: MemoryOptions & { readonly vault: Vault
   return {
     conversations: createMemoryConversationStore({ clock, world }),
     connections: createConnectionStore(secrets(world.connections), vault),
+    installations: createInstallationStore(secrets(world.installations), vault),
     cache: createSealedCache({
       values: secrets(world.cache),
       locks: createLockPlace({ rows: createKeyedMemoryRows(world.locks), run, clock }),

@@ -1,18 +1,21 @@
 import type { Sealed } from "../core/sealed.ts";
 import type { ConnectionStore } from "../ports/connection-store.ts";
 import type { ConversationStore } from "../ports/conversation-store.ts";
+import type { InstallationStore } from "../ports/installation-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SealedCache } from "../ports/sealed-cache.ts";
 import type { Vault } from "../ports/vault.ts";
 import { createSealedCache } from "./cache.ts";
-import { createConnectionStore } from "./connections.ts";
 import { describeAddress, type RedisAddress } from "./redis/address.ts";
 import { RedisClient } from "./redis/client.ts";
 import { createRedisConversations } from "./redis/conversations.ts";
 import { Keys } from "./redis/keys.ts";
+import { createForgetTenant } from "./redis/forget-tenant.ts";
 import { createInspection } from "./redis/layout.ts";
 import type { Connection } from "./redis/options.ts";
 import { createRedisLocks, createRedisSecrets, Records } from "./redis/records.ts";
+import { createConnectionStore, createInstallationStore } from "./sealed-records.ts";
+import type { Forgotten } from "./upkeep/holdings.ts";
 
 export { parseRedisAddress, type Host, type RedisAddress } from "./redis/address.ts";
 export type { Connection } from "./redis/options.ts";
@@ -40,10 +43,11 @@ export interface RedisStoreOptions {
   readonly silenceMs?: number;
 }
 
-/** All three stores on one Redis, shared by any number of processes. */
+/** All stores on one Redis, shared by any number of processes. */
 export interface RedisStore {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
+  readonly installations: InstallationStore;
   readonly cache: SealedCache;
   /** The same cache for what only helps: it gives up soon where the server does not answer. */
   readonly quickCache: SealedCache;
@@ -55,6 +59,11 @@ export interface RedisStore {
    * this process must not touch.
    */
   opened(withinMs: number): Promise<string | undefined>;
+  /**
+   * Deletes all that is kept of a bot, a workspace or a guild: everything of all its people, and its
+   * installation; also what is written of them while it goes on. Needs the rights to SCAN and ZSCAN.
+   */
+  forgetTenant(platform: string, tenant: string): Promise<Forgotten>;
   /** Ends the connection after the answers that are still to come. */
   close(): Promise<void>;
 }
@@ -88,13 +97,20 @@ export function openRedisStore(options: RedisStoreOptions): RedisStore {
       vault,
     });
   const owners = createRedisSecrets(records, (owner) => keys.connection(owner));
+  const tenants = createRedisSecrets(records, (name) => keys.installation(name));
+  const closing = new AbortController();
   return {
     conversations: createRedisConversations({ client, keys }),
     connections: createConnectionStore(owners, vault),
+    installations: createInstallationStore(tenants, vault),
     cache: cacheOver(records),
     quickCache: cacheOver(new Records({ client, keys, patienceMs: quickMs })),
     connection: client.connection,
     opened: (withinMs) => client.opened(withinMs),
-    close: () => client.close(),
+    forgetTenant: createForgetTenant({ client, keys, closing: closing.signal }),
+    async close() {
+      closing.abort();
+      await client.close();
+    },
   };
 }

@@ -3,11 +3,17 @@ import { reveal, seal } from "../../src/core/sealed.ts";
 import { isFault } from "../../src/core/fault.ts";
 import type { ConnectionStore } from "../../src/ports/connection-store.ts";
 import type { ConversationStore } from "../../src/ports/conversation-store.ts";
+import type { InstallationStore } from "../../src/ports/installation-store.ts";
 import type { SealedCache } from "../../src/ports/sealed-cache.ts";
 import type { Vault } from "../../src/ports/vault.ts";
 import { parseKeyRing, type KeyRing } from "../../src/stores/key-ring.ts";
 import { takeCensus } from "../../src/stores/upkeep/census.ts";
-import type { Holdings, KeptAside, SealedText } from "../../src/stores/upkeep/holdings.ts";
+import type {
+  Forgotten,
+  Holdings,
+  KeptAside,
+  SealedText,
+} from "../../src/stores/upkeep/holdings.ts";
 import { rotate, type Rotation } from "../../src/stores/upkeep/rotation.ts";
 import { createVault } from "../../src/stores/vault.ts";
 import { createPlayer, ready, readyAt } from "../support/stores-player.ts";
@@ -17,7 +23,9 @@ import type { Damage } from "./conversation-store/scene.ts";
 export interface BotStores {
   readonly conversations: ConversationStore;
   readonly connections: ConnectionStore;
+  readonly installations: InstallationStore;
   readonly cache: SealedCache;
+  forgetTenant(platform: string, tenant: string): Promise<Forgotten>;
 }
 
 /** A store with bots on it, and what the operator's tools see of it. */
@@ -42,6 +50,7 @@ const vaultOf = (...ids: readonly string[]): Vault => createVault(ringOf(...ids)
 
 // What people and places may be called; `%` and `:` come encoded from the addresses.
 const awkward = "te*s?t:[t]%25\\:an%3An*";
+const awkwardTenant = "te*s?t:[t]%25\\";
 const neighbours = [
   "te*s?t:[t]%25\\:an%3An",
   "te*s?t:[t]%25\\:an%3An*2",
@@ -108,7 +117,8 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
 
     describe("what is sealed", () => {
       it("is shown with its kind and its logical name, each text once", async () => {
-        await filled(["k1"], "a:-:ann", awkward);
+        const { installations } = await filled(["k1"], "a:-:ann", awkward);
+        for (const tenant of ["a:-", awkwardTenant]) await installations.save(tenant, seal("bot"));
         const found = (await texts()).map(({ kind, name: about }) => `${kind} ${about}`);
         const expected = ["a:-:ann", awkward].flatMap((owner) => [
           `connection connection:${owner}`,
@@ -118,14 +128,16 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
           `waiting conversation:${conversationOf(owner)}:packet`,
           `note conversation:${conversationOf(owner)}:note`,
         ]);
-        expect(found.toSorted()).to.deep.equal(expected.toSorted());
+        const tenants = ["a:-", awkwardTenant].map((at) => `installation installation:${at}`);
+        expect(found.toSorted()).to.deep.equal([...expected, ...tenants].toSorted());
         const [check] = (await subject.holdings.check()).texts;
         expect(check).to.include({ kind: "check", name: "store:check" });
         expect(check && vaultOf("k1").open(check.name, check.sealed)).to.equal("plume-chatops");
       });
 
       it("opens under its logical name", async () => {
-        await filled(["k1"], awkward);
+        const { installations } = await filled(["k1"], awkward);
+        await installations.save(awkwardTenant, seal("bot"));
         for (const { name: about, sealed } of await texts())
           expect(() => vaultOf("k1").open(about, sealed), about).not.to.throw();
       });
@@ -198,15 +210,18 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
     describe("a rotation", () => {
       it("seals everything anew, so that the old key is not needed any more", async () => {
         const owners = ["a:-:ann", awkward];
-        await filled(["k1"], ...owners);
+        const { installations } = await filled(["k1"], ...owners);
+        await installations.save("a:-", seal("bot"));
         const before = await subject.endOf("token:a:-:ann:r1");
         const done = await rotateTo("k2", "k1");
-        expect(done).to.deep.include({ resealed: 13, current: 13, left: 0 });
+        expect(done).to.deep.include({ resealed: 14, current: 14, left: 0 });
         expect(done.unopened.count).to.equal(0);
         // A store whose check is still sealed with the old key would refuse this ring.
         const bot = await subject.bot(vaultOf("k2"));
         for (const owner of owners)
           expect(await plainOf(bot, owner)).to.deep.equal([`credentials of ${owner}`, "token"]);
+        const installed = await bot.installations.load("a:-");
+        expect(installed && reveal(installed)).to.equal("bot");
         for (const { name: about, sealed } of await texts())
           expect(() => vaultOf("k2").open(about, sealed), about).not.to.throw();
         expect(await subject.endOf("token:a:-:ann:r1")).to.equal(before);
@@ -321,7 +336,8 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
         await filled(["k0"], "a:-:lost");
         await rotateTo("k1", "k0");
         const bot = await filled(["k1", "k0"], "a:-:ann");
-        await filled(["k2", "k1"], "a:-:bob");
+        const { installations } = await filled(["k2", "k1"], "a:-:bob");
+        await installations.save("a:-", seal("bot"));
         await createPlayer(bot.conversations, "a:-:dm:odd").accept("x", "m:1", { packet: "odd" });
         await subject.damage("a:-:dm:odd", "number");
         const census = await takeCensus(subject.holdings, vaultOf("k2"), () => {});
@@ -333,7 +349,7 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
         const each = { connection: 1, cached: 1, state: 1, outbox: 1, waiting: 1, note: 1 };
         expect(Object.fromEntries(counts)).to.deep.equal({
           k1: { connection: 2, cached: 2, state: 2, outbox: 2, waiting: 2, note: 2 },
-          k2: each,
+          k2: { ...each, installation: 1 },
           "": { waiting: 1 },
         });
         expect(census.unopened.count).to.be.within(13, 14);
@@ -423,6 +439,7 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
           conversations: 2,
           deliveries: 4,
           asides: 2,
+          installations: 0,
         });
         await subject.holdings.scour();
         const left = await subject.dump();
@@ -444,7 +461,7 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
           });
         }
         const again = await subject.holdings.forget(awkward);
-        expect(Object.values(again)).to.deep.equal([0, 0, 0, 0, 0, 0]);
+        expect(Object.values(again)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
       });
 
       it("finds nothing of somebody unknown", async () => {
@@ -485,6 +502,106 @@ export function describeHoldings(name: string, create: () => Promise<HoldingsSub
         expect(work).to.include({ kind: "work", last: "" }).and.not.to.have.property("state");
         expect(await player.commit("y", "m:2")).to.deep.equal({ kind: "idle", last: "m:2" });
         expect(await player.isDue()).to.equal(false);
+      });
+    });
+
+    describe("forgetting a tenant", () => {
+      const tenant = awkwardTenant;
+      const people = [`${tenant}:an%3An*`, `${tenant}:bob`];
+      const strangers = [`${tenant}x:bob`, `x${tenant}:bob`, "te*s?t:[t]:bob", "te*s?t:-:bob"];
+
+      it("deletes every trace of all its people and of its own, and nothing of others", async () => {
+        const bot = await filled(["k1"], ...people, ...strangers);
+        for (const at of [tenant, `${tenant}x`, `x${tenant}`, "te*s?t:-"])
+          await bot.installations.save(at, seal(`bot of ${at}`));
+        const room = createPlayer(bot.conversations, conversationOf(`${tenant}:bob`, "room"));
+        await room.accept("r1", "m:1:2", { ready: readyAt(["", ""], ready("s")) });
+        const call = { conversation: `${tenant}:gone:eve`, name: "state", reason: "lost" };
+        await bot.conversations.keepAside({ ...call, sealed: "x" });
+        await bot.cache.save(`identity:${tenant}`, seal("bot"), 60_000);
+        await bot.cache.save(`home:te*s?t:-:bob:${tenant}:x`, seal("another's"), 60_000);
+        const gone = await subject.holdings.forgetTenant(tenant);
+        expect(gone).to.deep.include({
+          connections: 2,
+          installations: 1,
+          cached: 3,
+          conversations: 3,
+          deliveries: 5,
+          asides: 1,
+        });
+        await bot.cache.remove(`home:te*s?t:-:bob:${tenant}:x`);
+        await subject.holdings.scour();
+        // However a backslash is written there.
+        const left = (await subject.dump()).replaceAll(/\\005c|\\\\/g, "\\");
+        const others = left.replaceAll(`x${tenant}:`, "").replaceAll(`x${tenant}`, "");
+        expect(others.replaceAll(`${tenant}x`, "")).not.to.include(tenant);
+        for (const owner of strangers) {
+          expect(await plainOf(bot, owner)).to.deep.equal([`credentials of ${owner}`, "token"]);
+          const other = createPlayer(bot.conversations, conversationOf(owner));
+          expect(await other.accept("z", "m:1"), owner).to.deep.equal({ kind: "held" });
+        }
+        expect(await bot.installations.load(tenant)).to.equal(undefined);
+        for (const at of [`${tenant}x`, `x${tenant}`, "te*s?t:-"])
+          expect(await bot.installations.load(at), at).not.to.equal(undefined);
+        const again = await subject.holdings.forgetTenant(tenant);
+        expect(Object.values(again)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
+      });
+
+      it("finds nothing of an unknown one, and a person's own name is none", async () => {
+        const bot = await filled(["k1"], "a:T1:ann");
+        await bot.installations.save("a:T1", seal("bot"));
+        const before = await subject.dump();
+        for (const at of ["a:T", "a:*", "*:T1", "a:T?", "a:T1%3Aann", "T1:ann"])
+          expect(await subject.holdings.forgetTenant(at), at).to.include({ conversations: 0 });
+        expect(await subject.dump()).to.equal(before);
+      });
+
+      it("says for how long somebody may still work there", async () => {
+        const bot = await filled(["k1"], "a:T1:ann");
+        expect((await subject.holdings.forgetTenant("a:T1")).busyMs).to.be.within(30_000, 45_000);
+        await bot.cache.lock("token:a:T1:carl:r1:lock", "a", 20_000);
+        expect((await subject.holdings.forgetTenant("a:T1")).busyMs).to.be.within(5_000, 20_000);
+        expect((await subject.holdings.forgetTenant("a:T1")).busyMs).to.equal(0);
+      });
+
+      it("deletes very many, and many of one person", async () => {
+        const bot = await subject.bot(vaultOf("k1"));
+        const owners = Array.from({ length: 150 }, (_, n) => `a:T1:u${n}`);
+        await Promise.all(
+          owners.map(async (owner) => {
+            const player = createPlayer(bot.conversations, conversationOf(owner));
+            await player.accept(owner, "m:1", { ready: readyAt(["", ""], ready("s")) });
+            await bot.connections.save(owner, seal("x"));
+          }),
+        );
+        const locks = Array.from({ length: 150 }, (_, n) => `token:a:T1:u1:${n}`);
+        await Promise.all(locks.map((key) => bot.cache.lock(key, "a", 60_000)));
+        const gone = await subject.holdings.forgetTenant("a:T1");
+        expect(gone).to.include({ connections: 150, conversations: 150, deliveries: 150 });
+        expect(gone.busyMs).to.be.within(30_000, 60_000);
+      });
+
+      it("is a bot's own business too, with what is written while it goes on", async () => {
+        const bot = await subject.bot(vaultOf("k1"));
+        const player = createPlayer(bot.conversations, conversationOf("a%3A:T1:ann"));
+        await player.accept("1", "m:1", { ready: readyAt(["", ""], ready("s")) });
+        await bot.installations.save("a%3A:T1", seal("bot"));
+        await bot.installations.save("a%3A:T2", seal("bot"));
+        await bot.cache.lock("token:a%3A:T1:ann:r1:lock", "a", 700);
+        const forgotten = bot.forgetTenant("a:", "T1");
+        for (let is = true; is; is = (await bot.installations.load("a%3A:T1")) !== undefined);
+        await bot.connections.save("a%3A:T1:ann", seal("late"));
+        expect(await forgotten).to.deep.equal({
+          connections: 1,
+          installations: 1,
+          cached: 0,
+          conversations: 1,
+          deliveries: 1,
+          asides: 0,
+          busyMs: 0,
+        });
+        expect(await bot.connections.load("a%3A:T1:ann")).to.equal(undefined);
+        expect(await bot.installations.load("a%3A:T2")).not.to.equal(undefined);
       });
     });
   });

@@ -12,8 +12,13 @@ describe("the command line of the operator's tool", () => {
       ["new november-2", { kind: "new", id: "november-2" }],
       ["add", { kind: "add", id: undefined }],
       ["remove k1", { kind: "remove", id: "k1" }],
-      ["forget telegram:-:42", { kind: "forget", owner: "telegram:-:42" }],
-      ["forget a%3Ab:-:50%25*?[x]", { kind: "forget", owner: "a%3Ab:-:50%25*?[x]" }],
+      ["forget telegram:-:42", { kind: "forget", whom: { kind: "owner", owner: "telegram:-:42" } }],
+      [
+        "forget a%3Ab:-:50%25*?[x]",
+        { kind: "forget", whom: { kind: "owner", owner: "a%3Ab:-:50%25*?[x]" } },
+      ],
+      ["forget slack:T1:*", { kind: "forget", whom: { kind: "tenant", tenant: "slack:T1" } }],
+      ["forget a%3Ab:*:*", { kind: "forget", whom: { kind: "tenant", tenant: "a%3Ab:*" } }],
       ["aside", { kind: "aside", drop: false }],
       ["aside drop", { kind: "aside", drop: true }],
     ];
@@ -38,6 +43,10 @@ describe("the command line of the operator's tool", () => {
       [["forget", "telegram::42"], "forget expects an owner"],
       [["forget", "telegram:-:50%"], "%3A for a colon inside a part and %25 for %"],
       [["forget", "a:b:c", "d:e:f"], "forget expects an owner"],
+      [["forget", "slack:*"], "forget expects an owner"],
+      [["forget", "slack::*"], "forget expects an owner"],
+      [["forget", "*:*"], "forget expects an owner"],
+      [["forget", "slack:T1:C1:*"], "forget expects an owner"],
       [["aside", "dropp"], "aside expects nothing, or the word drop"],
       [["forget", "evil\u001b[2J\nline"], "forget expects an owner"],
     ];

@@ -99,6 +99,32 @@ for (const [name, share] of [
       expect(other && reveal(other)).to.equal("credentials of bob");
     });
 
+    it("deletes all that is kept of a tenant, of all its people and its own", async () => {
+      await keepSomething(shared.store, "ann", ["k1"]);
+      await keepSomething(shared.store, "bob", ["k1"]);
+      await shared.store.installations.save("test:-", seal("bot"));
+      await shared.store.connections.save("test:--:eve", seal("another's"));
+      expect(await forget("test:-:*")).to.deep.equal({
+        code: 0,
+        said: [
+          `Forgotten: test:-:*, in ${shared.place}`,
+          "  1 installation",
+          "  2 sign-ins",
+          "  2 cached values (tokens, last readings)",
+          "  2 conversations, with what waited in them",
+          "  2 remembered messages",
+          "  0 records kept aside",
+          "Not deleted: what stands in log files, in backups, and in the chats themselves.",
+        ],
+        noted: [],
+      });
+      expect(await shared.store.installations.load("test:-")).to.equal(undefined);
+      expect(await shared.store.connections.load("test:--:eve")).not.to.equal(undefined);
+      const again = await forget("test:-:*");
+      expect([again.code, again.said]).to.deep.equal([2, []]);
+      expect(again.noted.join()).to.include("nothing is kept of test:-:* in");
+    });
+
     it("says so where nothing is kept, with the form that it expected", async () => {
       await keepSomething(shared.store, "ann", ["k1"]);
       const { code, said, noted } = await forget("test:-:an");
@@ -144,6 +170,30 @@ for (const [name, share] of [
       expect(await shared.store.cache.load("home:test:-:ann:r1:c:l")).to.equal(undefined);
       expect((await forget("test:-:ann")).code).to.equal(2);
       expect(await bot.ask("ann", "log")).to.deep.equal([""]);
+      expect(bot.said("ann")).not.to.include("nobody hears this");
+      expect(complaints(bot)).to.deep.equal([]);
+    });
+
+    it("is what a bot can do itself with a tenant, whoever is at work there", async () => {
+      let began: () => void = () => {};
+      const begun = new Promise<void>((resolve) => (began = resolve));
+      const bot = await start({
+        settings: { leaseMs: 1_500, marginMs: 300, sendTimeoutMs: 500 },
+        async work(_name, { signal }) {
+          began();
+          await new Promise((resolve) => signal.addEventListener("abort", resolve));
+          await shared.store.connections.save("test:-:ann", seal("late"));
+          await shared.store.cache.save("home:test:-:ann:r1:c:l", seal("late"), 600_000);
+          return "nobody hears this";
+        },
+      });
+      await bot.ask("bob", "hello");
+      await bot.tell("ann", "work long");
+      await begun;
+      const gone = await shared.store.forgetTenant("test", "-");
+      expect(gone).to.include({ connections: 1, cached: 1, conversations: 2, busyMs: 0 });
+      expect((await forget("test:-:*")).code).to.equal(2);
+      expect(await bot.ask("bob", "log")).to.deep.equal([""]);
       expect(bot.said("ann")).not.to.include("nobody hears this");
       expect(complaints(bot)).to.deep.equal([]);
     });

@@ -43,6 +43,7 @@ describe("keys list", () => {
       "                       k2     k1     k0  no key",
       "                    seals  opens  opens",
       "sign-ins                1      1      1       -",
+      "installations           -      -      -       -",
       "cached values           1      1      -       -",
       "conversations           1      1      -       -",
       "progress notes          -      -      -       -",

@@ -6,7 +6,7 @@ import { isFault, type FaultCode } from "../../src/core/fault.ts";
 import { reveal, seal } from "../../src/core/sealed.ts";
 import { openEmbeddedStore, type EmbeddedStore } from "../../src/stores/embedded.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
-import { describeConnectionStore } from "../contract/connection-store.ts";
+import { describeConnectionStore, describeInstallationStore } from "../contract/record-store.ts";
 import { describeConversationStore } from "../contract/conversation-store.ts";
 import { describeSealedCache } from "../contract/sealed-cache.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
@@ -65,14 +65,18 @@ function edit(file: string, sql: string): void {
   database.close();
 }
 
-describeConnectionStore("embedded", () => {
-  const shared = createSharedFile();
-  return {
-    open: async (vault) => shared.open(vault).connections,
-    move: (from, to) => shared.copy("connection", from, to),
-    close: () => shared.close(),
-  };
-});
+for (const [describeStore, kind] of [
+  [describeConnectionStore, "connection"],
+  [describeInstallationStore, "installation"],
+] as const)
+  describeStore("embedded", () => {
+    const shared = createSharedFile();
+    return {
+      open: async (vault) => Promise.resolve(shared.open(vault)[`${kind}s`]),
+      move: (from, to) => shared.copy(kind, from, to),
+      close: () => shared.close(),
+    };
+  });
 
 describeSealedCache("embedded", () => {
   const shared = createSharedFile();

@@ -6,7 +6,7 @@ import {
 } from "../../src/stores/memory-rows.ts";
 import { createMemoryConversationStore, openMemoryStore } from "../../src/stores/memory.ts";
 import { createKeyRing, createVault } from "../../src/stores/vault.ts";
-import { describeConnectionStore } from "../contract/connection-store.ts";
+import { describeConnectionStore, describeInstallationStore } from "../contract/record-store.ts";
 import { describeConversationStore } from "../contract/conversation-store.ts";
 import type { Damage } from "../contract/conversation-store/scene.ts";
 import { describeSealedCache } from "../contract/sealed-cache.ts";
@@ -40,20 +40,22 @@ describeConversationStore("memory", () => {
   };
 });
 
-describeConnectionStore("memory", () => {
-  const clock = createFakeClock();
-  const world = createMemoryWorld();
-  const open = (vault: ReturnType<typeof createVault>) =>
-    openMemoryStore({ clock, world, vault }).connections;
-  return {
-    open: async (vault) => open(vault),
-    move(from, to) {
-      const row = world.connections.get(from);
-      if (row) world.connections.set(to, row);
-    },
-    close: async () => {},
-  };
-});
+for (const [describeStore, kind] of [
+  [describeConnectionStore, "connections"],
+  [describeInstallationStore, "installations"],
+] as const)
+  describeStore("memory", () => {
+    const clock = createFakeClock();
+    const world = createMemoryWorld();
+    return {
+      open: async (vault) => Promise.resolve(openMemoryStore({ clock, world, vault })[kind]),
+      move(from, to) {
+        const row = world[kind].get(from);
+        if (row) world[kind].set(to, row);
+      },
+      close: async () => {},
+    };
+  });
 
 describeSealedCache("memory", () => {
   const clock = createFakeClock();
@@ -111,7 +113,7 @@ describe("a memory world", () => {
     await cache.lock("token", "a.1", 1000);
     clock.advance(Math.max(keepMs, seenMs));
     await player.isDue();
-    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("stays empty when somebody only looks", async () => {
@@ -121,7 +123,7 @@ describe("a memory world", () => {
     await player.takeOver("a.1");
     await player.sent("a.1", "m:1", { mode: "leave" });
     await player.isDue();
-    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(Object.values(world).map((map) => map.size)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0, 0]);
   });
 
   it("shows what a store has written to whoever reads its rows", async () => {

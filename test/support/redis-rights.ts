@@ -12,5 +12,8 @@ export const clusterRights: readonly string[] = [
   "+asking",
 ];
 
+/** What a bot needs besides that is installed in many workspaces: to forget one of them. */
+export const tenantRights: readonly string[] = ["+scan", "+zscan"];
+
 /** What the operator's tool needs besides. */
-export const toolRights: readonly string[] = ["+scan", "+zscan", "+hgetall"];
+export const toolRights: readonly string[] = [...tenantRights, "+hgetall"];

@@ -1,6 +1,6 @@
 import type Database from "libsql";
+import type { Belongings } from "../upkeep/belongings.ts";
 import type { Forgotten } from "../upkeep/holdings.ts";
-import { beginningOf, isConversationOf, isValueOf } from "../upkeep/belongings.ts";
 import { numberOr, textOr } from "./columns.ts";
 import { prepare } from "./statements.ts";
 import type { Write } from "./turns.ts";
@@ -21,32 +21,42 @@ const conversationTables = [
   ["aside", "conversation"],
 ] as const;
 
-/** Deletes all that belongs to an owner: each conversation at once, then what has their name. */
-export async function forgetOwner(owner: string, parts: ForgetParts): Promise<Forgotten> {
-  const sum = { connections: 0, cached: 0, conversations: 0, deliveries: 0, asides: 0, busyMs: 0 };
-  for (const conversation of conversationsOf(owner, parts)) {
-    const gone = await parts.write(() => deleteConversation(conversation, parts));
-    sum.conversations += gone.conversation;
-    sum.deliveries += gone.delivery;
-    sum.asides += gone.aside;
-    sum.busyMs = Math.max(sum.busyMs, gone.busyMs);
+// One transaction keeps others from writing only so long.
+const conversationsAtOnce = 20;
+
+/** Deletes all that belongs to somebody: each conversation at once, then what has their name. */
+export async function forgetBelongings(whose: Belongings, parts: ForgetParts): Promise<Forgotten> {
+  const sum = { conversations: 0, deliveries: 0, asides: 0, busyMs: 0 };
+  const ids = await parts.write(() => conversationsOf(whose, parts));
+  for (let at = 0; at < ids.length; at += conversationsAtOnce) {
+    const some = ids.slice(at, at + conversationsAtOnce);
+    const gone = await parts.write(() => some.map((id) => deleteConversation(id, parts)));
+    for (const { conversation, delivery, aside, busyMs } of gone) {
+      sum.conversations += conversation;
+      sum.deliveries += delivery;
+      sum.asides += aside;
+      sum.busyMs = Math.max(sum.busyMs, busyMs);
+    }
   }
-  const named = await parts.write(() => deleteNamed(owner, parts));
+  const named = await parts.write(() => deleteNamed(whose, parts));
   return { ...sum, ...named, busyMs: Math.max(sum.busyMs, named.busyMs) };
 }
 
-function conversationsOf(owner: string, { database }: ForgetParts): readonly string[] {
-  const start = beginningOf(owner);
-  // A semicolon is what comes behind a colon.
-  const end = `${start.slice(0, -1)};`;
+function conversationsOf(whose: Belongings, { database }: ForgetParts): readonly string[] {
   const found = conversationTables.flatMap(([table, column]) =>
     prepare(
       database,
       `SELECT DISTINCT ${column} AS id FROM ${table} WHERE ${column} >= ? AND ${column} < ?`,
-    ).all(start, end),
+    ).all(...rangeOf(whose)),
   );
   const ids = new Set(found.map((row) => textOr(row, "id", "")));
-  return [...ids].filter((id) => isConversationOf(owner, id));
+  return [...ids].filter((id) => whose.isConversation(id));
+}
+
+/** The first name of the tenant, and the first one behind all of them. */
+function rangeOf({ beginning }: Belongings): readonly [from: string, to: string] {
+  // A semicolon is what comes behind a colon.
+  return [beginning, `${beginning.slice(0, -1)};`];
 }
 
 interface Deleted {
@@ -71,32 +81,36 @@ function deleteConversation(conversation: string, { database, now }: ForgetParts
   };
 }
 
-function deleteNamed(
-  owner: string,
-  parts: ForgetParts,
-): Pick<Forgotten, "connections" | "cached" | "busyMs"> {
-  const lockEnds = deleteIn("lock", owner, parts);
-  const { database, now } = parts;
+type Named = Pick<Forgotten, "connections" | "installations" | "cached" | "busyMs">;
+
+function deleteNamed(whose: Belongings, { database, now }: ForgetParts): Named {
+  const remove = (table: string, isTheirs: (key: string) => boolean): readonly number[] => {
+    const statement = prepare(database, `DELETE FROM ${table} WHERE key = ?`);
+    const gone = rowsWith(database, table, whose).filter(({ key }) => isTheirs(key));
+    for (const { key } of gone) statement.run(key);
+    return gone.map(({ endsAtMs }) => endsAtMs);
+  };
+  const lockEnds = remove("lock", (key) => whose.isValue(key));
   return {
-    connections: prepare(database, "DELETE FROM connection WHERE key = ?").run(owner),
-    cached: deleteIn("cache", owner, parts).length,
+    connections: remove("connection", (key) => whose.isOwner(key)).length,
+    installations: remove("installation", (key) => whose.isInstallation(key)).length,
+    cached: remove("cache", (key) => whose.isValue(key)).length,
     busyMs: Math.max(0, ...lockEnds.map((at) => at - now)),
   };
 }
 
-/** Deletes the rows that have the owner in their key; gives when each would have ended. */
-function deleteIn(
-  table: "lock" | "cache",
-  owner: string,
-  { database }: ForgetParts,
-): readonly number[] {
-  const remove = prepare(database, `DELETE FROM ${table} WHERE key = ?`);
-  return prepare(database, `SELECT key, expires FROM ${table} WHERE instr(key || ':', ?) > 0`)
-    .all(`:${owner}:`)
-    .flatMap((row) => {
-      const key = textOr(row, "key", "");
-      if (!isValueOf(owner, key)) return [];
-      remove.run(key);
-      return [numberOr(row, "expires", 0)];
-    });
+interface KeyedRow {
+  readonly key: string;
+  readonly endsAtMs: number;
+}
+
+/** The rows in whose key there stands what they could be known by. */
+function rowsWith(
+  database: Database.Database,
+  table: string,
+  { marks }: Belongings,
+): readonly KeyedRow[] {
+  return prepare(database, `SELECT key, expires FROM ${table} WHERE instr(key, ?) > 0`)
+    .all(marks.join(""))
+    .map((row) => ({ key: textOr(row, "key", ""), endsAtMs: numberOr(row, "expires", 0) }));
 }

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import Database from "libsql";
 import { Fault, isFault } from "../../core/fault.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Holdings, Page } from "../upkeep/holdings.ts";
+import { belongingsOfOwner, belongingsOfTenant, type Belongings } from "../upkeep/belongings.ts";
+import type { Forgotten, Holdings, Page } from "../upkeep/holdings.ts";
 import { numberOr } from "./columns.ts";
 import { toFault } from "./faults.ts";
 import { prepareFile } from "./files.ts";
-import { forgetOwner } from "./forget.ts";
+import { forgetBelongings } from "./forget.ts";
 import { dropKeptAside, keptAside } from "./kept-aside.ts";
 import { complete, inspect } from "./layout.ts";
 import { takeLock, type StoreLock } from "./lock.ts";
@@ -52,19 +53,21 @@ function openDatabase(file: string): Database.Database {
 function assemble(file: string, database: Database.Database, clock: Clock): EmbeddedHoldings {
   const write = createTurns(database, file, clock);
   const parts = (): PageParts => ({ database, write, now: clock.now() });
+  const forget = async (whose: Belongings): Promise<Forgotten> => {
+    try {
+      return await forgetBelongings(whose, parts());
+    } catch (error) {
+      throw toFault(error, file);
+    }
+  };
   return {
     place: file,
     pages: () => told(file, allPages(parts)),
     check: () => first(told(file, pagesOf(checkSource, parts())), emptyPage({ write })),
     asides: () => told(file, keptAside(database, clock.now())),
     dropAsides: () => dropKeptAside(database, write),
-    async forget(owner) {
-      try {
-        return await forgetOwner(owner, parts());
-      } catch (error) {
-        throw toFault(error, file);
-      }
-    },
+    forget: (owner) => forget(belongingsOfOwner(owner)),
+    forgetTenant: (tenant) => forget(belongingsOfTenant(tenant)),
     scour: async () => Promise.resolve(scour(database, file)),
     keepAlone: () => keepAlone(file),
     close: async () => Promise.resolve(void database.close()),

@@ -3,10 +3,13 @@ import type { KeyedRows, LockRow, SecretRow } from "../rows.ts";
 import { numberOr, textOr } from "./columns.ts";
 import { prepare } from "./statements.ts";
 
-/** Sealed texts in the table `connection` or `cache`. */
+/** A table of sealed texts. */
+export type SecretTable = "connection" | "installation" | "cache";
+
+/** The sealed texts in a table. */
 export function createSecretRows(
   database: Database.Database,
-  table: "connection" | "cache",
+  table: SecretTable,
 ): KeyedRows<SecretRow> {
   const load = prepare(database, `SELECT sealed, expires FROM ${table} WHERE key = ?`);
   const save = prepare(database, `INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`);

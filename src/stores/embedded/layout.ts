@@ -38,12 +38,15 @@ const schema = `
   CREATE TABLE lock (key TEXT PRIMARY KEY, holder TEXT NOT NULL, expires INTEGER NOT NULL);
 `;
 
-// Added to layout 1 later on; a store without it gets it.
+// Added to layout 1 later on; a store without them gets them.
 const addition = `
   CREATE TABLE IF NOT EXISTS aside (
     conversation TEXT NOT NULL, name TEXT NOT NULL, sealed TEXT NOT NULL, reason TEXT NOT NULL,
     expires INTEGER NOT NULL, PRIMARY KEY (conversation, name, sealed)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS installation (
+    key TEXT PRIMARY KEY, sealed TEXT NOT NULL, expires INTEGER
+  );
 `;
 
 /**

@@ -3,6 +3,7 @@ import {
   checkName,
   connectionName,
   conversationName,
+  installationName,
 } from "../../core/logical-names.ts";
 import type { TextKind } from "../upkeep/holdings.ts";
 import type { Value } from "./statements.ts";
@@ -38,6 +39,13 @@ export const sources: readonly Source[] = [
     place: [["key", ""]],
     ends: true,
     sealed: [{ column: "sealed", kind: "connection", nameOf: connectionName }],
+  },
+  {
+    table: "installation",
+    key: "key",
+    place: [["key", ""]],
+    ends: true,
+    sealed: [{ column: "sealed", kind: "installation", nameOf: installationName }],
   },
   {
     table: "cache",

@@ -1,6 +1,6 @@
 import { bucketCount } from "../../ports/conversation-store.ts";
 import { bucketOf } from "../bucket.ts";
-import { beginningOf, conversationIn, isConversationOf, isValueOf } from "../upkeep/belongings.ts";
+import { conversationIn, type Belongings } from "../upkeep/belongings.ts";
 import type { Forgotten } from "../upkeep/holdings.ts";
 import type { ScriptCall } from "./execute.ts";
 import type { KeyName } from "./keys.ts";
@@ -23,74 +23,54 @@ redis.call('DEL', KEYS[1])
 return math.max(0, left)
 `);
 
-/** Deletes all that belongs to an owner: their conversations first, then what has their name. */
-export async function forgetOwner(owner: string, parts: PageParts): Promise<Forgotten> {
-  const found = await findKeys(owner, parts);
-  const conversations = await removeConversations(
-    [...found.conversation.map(({ rest }) => rest), ...(await indexed(owner, parts))],
-    parts,
-  );
-  const locks = await inTurns(found.lock, ({ key }) =>
-    run(parts, { script: removeLock, keys: [key], args: [] }),
-  );
-  const remove = async (names: readonly Found[]): Promise<number> =>
-    sum(await inTurns(names, ({ key }) => patiently(() => parts.client.use((c) => c.del(key)))));
-  return {
-    conversations: conversations.count,
-    deliveries: await remove(found.delivery),
-    asides: await remove(found.aside),
-    connections: await remove(found.connection),
-    cached: await remove(found.value),
-    busyMs: Math.max(conversations.busyMs, ...locks.map(Number)),
-  };
+/** Deletes all that belongs to somebody: their conversations first, then what has their name. */
+export async function forgetBelongings(whose: Belongings, parts: PageParts): Promise<Forgotten> {
+  // Looked for twice: the others are not collected, because of a tenant there may be very many.
+  const conversations = await removeConversations(whose, parts);
+  const others = await removeOthers(whose, parts);
+  const busyMs = Math.max(conversations.busyMs, others.busyMs);
+  return { ...others.gone, conversations: conversations.count, busyMs };
 }
 
 interface Found extends KeyName {
   readonly key: string;
 }
 
-/** The owner's keys by kind. */
-async function findKeys(
-  owner: string,
+/** Somebody's keys, a page at a time. */
+async function* foundOf(
+  whose: Belongings,
   { client, keys }: PageParts,
-): Promise<{ readonly [kind in KeyName["kind"]]: readonly Found[] }> {
-  const found: { readonly [kind in KeyName["kind"]]: Found[] } = {
-    conversation: [],
-    delivery: [],
-    aside: [],
-    connection: [],
-    value: [],
-    lock: [],
-  };
-  const start = beginningOf(owner);
-  const user = owner.slice(start.length);
-  const pattern = `${literally(keys.prefix)}*}:*${literally(start)}*${literally(user)}*`;
-  for await (const page of scanKeys(client, pattern))
-    for (const key of page) {
+): AsyncIterable<readonly Found[]> {
+  const marks = whose.marks.map(literally).join("*");
+  for await (const page of scanKeys(client, `${literally(keys.prefix)}*}:*${marks}*`)) {
+    const named = page.flatMap((key) => {
       const name = keys.parse(key);
-      if (name && isOf(owner, name)) found[name.kind].push({ ...name, key });
-    }
-  return found;
-}
-
-function isOf(owner: string, { kind, rest }: KeyName): boolean {
-  switch (kind) {
-    case "conversation":
-      return isConversationOf(owner, rest);
-    case "delivery":
-    case "aside":
-      return isConversationOf(owner, conversationIn(rest));
-    case "connection":
-      return rest === owner;
-    case "value":
-    case "lock":
-      return isValueOf(owner, rest);
+      return name ? [{ ...name, key }] : [];
+    });
+    yield named.filter((name) => isOf(whose, name));
   }
 }
 
-/** The owner's conversations that an index names; not all of them need to exist any more. */
-async function indexed(owner: string, { client, keys }: PageParts): Promise<readonly string[]> {
-  const pattern = `${literally(beginningOf(owner))}*`;
+function isOf(whose: Belongings, { kind, rest }: KeyName): boolean {
+  switch (kind) {
+    case "conversation":
+      return whose.isConversation(rest);
+    case "delivery":
+    case "aside":
+      return whose.isConversation(conversationIn(rest));
+    case "connection":
+      return whose.isOwner(rest);
+    case "installation":
+      return whose.isInstallation(rest);
+    case "value":
+    case "lock":
+      return whose.isValue(rest);
+  }
+}
+
+/** Their conversations that an index names; not all of them need to exist any more. */
+async function indexed(whose: Belongings, { client, keys }: PageParts): Promise<readonly string[]> {
+  const pattern = `${literally(whose.beginning)}*`;
   const buckets = Array.from({ length: bucketCount }, (_, bucket) => bucket);
   const lists = await inTurns(buckets, async (bucket) => {
     const members: string[] = [];
@@ -105,24 +85,65 @@ async function indexed(owner: string, { client, keys }: PageParts): Promise<read
     } while (cursor !== "0");
     return members;
   });
-  return lists.flat().filter((id) => isConversationOf(owner, id));
+  return lists.flat().filter((id) => whose.isConversation(id));
 }
 
-async function removeConversations(
-  ids: readonly string[],
-  parts: PageParts,
-): Promise<{ readonly count: number; readonly busyMs: number }> {
+interface Removed {
+  readonly count: number;
+  readonly busyMs: number;
+}
+
+async function removeConversations(whose: Belongings, parts: PageParts): Promise<Removed> {
+  const ids = new Set(await indexed(whose, parts));
+  for await (const found of foundOf(whose, parts))
+    for (const { kind, rest } of found) if (kind === "conversation") ids.add(rest);
   const { keys } = parts;
-  const answers = await inTurns([...new Set(ids)], (id) => {
+  const answers = await inTurns([...ids], (id) => {
     const bucket = bucketOf(id);
     const places = [keys.conversation(bucket, id), keys.due(bucket)];
     return run(parts, { script: removeConversation, keys: places, args: [id] });
   });
   const pairs = answers.map((answer) => (Array.isArray(answer) ? answer.map(Number) : []));
   return {
-    count: sum(pairs.map(([count = 0]) => count)),
-    busyMs: Math.max(0, ...pairs.map(([, busyMs = 0]) => busyMs)),
+    count: pairs.reduce((sum, [count = 0]) => sum + count, 0),
+    busyMs: pairs.reduce((most, [, busyMs = 0]) => Math.max(most, busyMs), 0),
   };
+}
+
+/** What {@link Forgotten} calls a kind of key. */
+const counters = {
+  delivery: "deliveries",
+  aside: "asides",
+  connection: "connections",
+  installation: "installations",
+  value: "cached",
+} as const;
+
+type Gone = { -readonly [kind in (typeof counters)[keyof typeof counters]]: number };
+
+async function removeOthers(
+  whose: Belongings,
+  parts: PageParts,
+): Promise<{ readonly gone: Gone; readonly busyMs: number }> {
+  const gone: Gone = { deliveries: 0, asides: 0, connections: 0, installations: 0, cached: 0 };
+  let busyMs = 0;
+  const remove = async ({ kind, key }: Found): Promise<void> => {
+    // Another one has begun there meanwhile.
+    if (kind === "conversation") return;
+    if (kind === "lock") {
+      const leftMs = await unlock(key, parts);
+      busyMs = Math.max(busyMs, leftMs);
+    } else {
+      const count = await patiently(() => parts.client.use((c) => c.del(key)));
+      gone[counters[kind]] += count;
+    }
+  };
+  for await (const found of foundOf(whose, parts)) await inTurns(found, remove);
+  return { gone, busyMs };
+}
+
+async function unlock(key: string, parts: PageParts): Promise<number> {
+  return Number(await run(parts, { script: removeLock, keys: [key], args: [] }));
 }
 
 function run({ client }: PageParts, call: ScriptCall): Promise<unknown> {
@@ -141,5 +162,3 @@ async function inTurns<Item, Result>(
     results.push(...(await Promise.all(items.slice(at, at + atOnce).map(work))));
   return results;
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,10 +1,11 @@
 import { Fault } from "../../core/fault.ts";
 import type { Sealed } from "../../core/sealed.ts";
 import type { Logger } from "../../ports/logger.ts";
+import { belongingsOfOwner, belongingsOfTenant } from "../upkeep/belongings.ts";
 import type { Holdings } from "../upkeep/holdings.ts";
 import type { RedisAddress } from "./address.ts";
 import { RedisClient } from "./client.ts";
-import { forgetOwner } from "./forget.ts";
+import { forgetBelongings } from "./forget.ts";
 import { dropKeptAside, keptAside } from "./kept-aside.ts";
 import { Keys } from "./keys.ts";
 import { expectOurs } from "./layout.ts";
@@ -53,7 +54,8 @@ export async function openRedisHoldings(options: RedisHoldingsOptions): Promise<
     check: () => checkPage(parts),
     asides: () => keptAside(parts),
     dropAsides: () => dropKeptAside(parts),
-    forget: (owner) => forgetOwner(owner, parts),
+    forget: (owner) => forgetBelongings(belongingsOfOwner(owner), parts),
+    forgetTenant: (tenant) => forgetBelongings(belongingsOfTenant(tenant), parts),
     // What is deleted is gone from Redis' memory.
     scour: async () => Promise.resolve(undefined),
     close: () => client.close(),

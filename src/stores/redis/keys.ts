@@ -2,7 +2,14 @@ import { bucketOf } from "../bucket.ts";
 
 /** What a key is the name of. */
 export interface KeyName {
-  readonly kind: "conversation" | "delivery" | "aside" | "connection" | "value" | "lock";
+  readonly kind:
+    | "conversation"
+    | "delivery"
+    | "aside"
+    | "connection"
+    | "installation"
+    | "value"
+    | "lock";
   readonly bucket: number;
   /** What stands behind the bucket. */
   readonly rest: string;
@@ -13,6 +20,7 @@ const letters: { readonly [letters: string]: KeyName["kind"] } = {
   d: "delivery",
   aside: "aside",
   conn: "connection",
+  inst: "installation",
   v: "value",
   lock: "lock",
 };
@@ -68,6 +76,10 @@ export class Keys {
     return `${this.prefix}conn:{${bucketOf(owner)}}:${owner}`;
   }
 
+  installation(name: string): string {
+    return `${this.prefix}inst:{${bucketOf(name)}}:${name}`;
+  }
+
   /** A cached value, for example an access token. */
   value(name: string): string {
     return `${this.prefix}v:{${bucketOf(name)}}:${name}`;
@@ -92,7 +104,7 @@ export class Keys {
 
   /** A key of every kind, of no conversation that there could be; all in one slot. */
   ofEveryKind(): readonly string[] {
-    const kinds = ["c", "due", "d", "sync", "aside", "conn", "v", "lock", "once"];
+    const kinds = ["c", "due", "d", "sync", "aside", "conn", "inst", "v", "lock", "once"];
     return kinds.map((kind) => `${this.prefix}${kind}:{0}:-`);
   }
 }

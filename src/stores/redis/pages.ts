@@ -3,6 +3,7 @@ import {
   checkName,
   connectionName,
   conversationName,
+  installationName,
 } from "../../core/logical-names.ts";
 import type { Page, SealedText } from "../upkeep/holdings.ts";
 import type { RedisClient } from "./client.ts";
@@ -51,6 +52,8 @@ function loadOf(keys: Keys, key: string): Load | undefined {
   switch (kind) {
     case "connection":
       return loadText(key, { kind: "connection", name: connectionName(rest) });
+    case "installation":
+      return loadText(key, { kind: "installation", name: installationName(rest) });
     case "value":
       return loadText(key, { kind: "cached", name: cacheName(rest) });
     case "conversation":

@@ -1,5 +1,13 @@
 /** What a sealed text is part of. */
-export type TextKind = "connection" | "cached" | "state" | "waiting" | "outbox" | "note" | "check";
+export type TextKind =
+  | "connection"
+  | "installation"
+  | "cached"
+  | "state"
+  | "waiting"
+  | "outbox"
+  | "note"
+  | "check";
 
 /** A sealed text as it stands in a store. */
 export interface SealedText {
@@ -35,14 +43,15 @@ export interface KeptAside {
   readonly keyIds: readonly string[];
 }
 
-/** How many of each were deleted. */
+/** How many of each kind of record were deleted. */
 export interface Forgotten {
   readonly connections: number;
+  readonly installations: number;
   readonly cached: number;
   readonly conversations: number;
   readonly deliveries: number;
   readonly asides: number;
-  /** So long somebody may still work for the person and write, in ms; 0 for nobody. */
+  /** So long somebody may still work for whom it was and write, in ms; 0 for nobody. */
   readonly busyMs: number;
 }
 
@@ -64,6 +73,8 @@ export interface Holdings {
   dropAsides(): Promise<number>;
   /** Deletes what belongs to an owner: their conversations first, so that nobody goes on there. */
   forget(owner: string): Promise<Forgotten>;
+  /** Deletes what belongs to all people of `platform:tenant`, and its installation. */
+  forgetTenant(tenant: string): Promise<Forgotten>;
   /** Overwrites what deleted records leave behind; gives why it could not. */
   scour(): Promise<string | undefined>;
   close(): Promise<void>;

@@ -20,7 +20,7 @@ describeHoldings("embedded", async () => {
   const file = folder.path("store.db");
   const stores: EmbeddedStore[] = [];
   const bot = async (vault: Parameters<typeof openEmbeddedStore>[0]["vault"]) => {
-    const store = openEmbeddedStore({ file, vault, clock, shared: true });
+    const store = openEmbeddedStore({ file, vault, clock: createSystemClock(), shared: true });
     stores.push(store);
     return Promise.resolve(store);
   };
@@ -133,14 +133,41 @@ describe("openEmbeddedHoldings", () => {
     await holdings.close();
   });
 
-  it("serves a store of an earlier version, which has no place for what is kept aside", async () => {
-    await open().close();
+  it("serves a store of an earlier version, which has no place for what came later", async () => {
+    const bot = open();
+    await bot.connections.save("a:-:ann", seal("credentials"));
+    await bot.close();
     const old = new Database(folder.path("store.db"));
-    old.exec("DROP TABLE aside");
+    old.exec("DROP TABLE aside; DROP TABLE installation");
     old.close();
     const holdings = openEmbeddedHoldings(folder.path("store.db"), clock);
     expect(await holdings.dropAsides()).to.equal(0);
+    expect(await holdings.forgetTenant("a:-")).to.include({ connections: 1, installations: 0 });
     await holdings.close();
+  });
+
+  it("leaves no byte in the file of what a bot forgets by itself", async () => {
+    const bot = open();
+    await bot.installations.save("a:marigold", seal("bot"));
+    await bot.connections.save("a:marigold:ann", seal("credentials"));
+    await bot.cache.save("token:a:marigold:ann", seal("token"), 60_000);
+    const bytes = (): string =>
+      ["store.db", "store.db-wal"]
+        .map((name) => readFileSync(folder.path(name), "latin1"))
+        .join("");
+    expect(bytes()).to.include("marigold");
+    expect(await bot.forgetTenant("a", "marigold")).to.include({ connections: 1, cached: 1 });
+    expect(bytes()).not.to.include("marigold");
+  });
+
+  it("ends a forgetting that waits when the bot closes the store", async () => {
+    const system = createSystemClock();
+    const bot = openEmbeddedStore({ file: folder.path("store.db"), vault, clock: system });
+    await bot.cache.lock("token:a:T1:ann:lock", "a", 60_000);
+    const forgotten = bot.forgetTenant("a", "T1").catch((error: unknown) => error);
+    await system.sleep(100);
+    await bot.close();
+    expect(isFault(await forgotten, "store.unavailable")).to.equal(true);
   });
 
   it("scours the file of what was ever written there of a person", async () => {

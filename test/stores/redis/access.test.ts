@@ -8,13 +8,13 @@ import { contractCases } from "../../contract/conversation-store.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
 import { createCollectingLogger, type CollectingLogger } from "../../support/network.ts";
 import { openConfigured, type RedisEnvironment } from "../../support/redis-bot.ts";
-import { leastRights, toolRights } from "../../support/redis-rights.ts";
+import { leastRights, tenantRights, toolRights } from "../../support/redis-rights.ts";
 import { startRedisCluster } from "../../support/redis-cluster.ts";
 import { startSentinelGroup } from "../../support/redis-sentinel.ts";
 import { startRedis, type RedisServer } from "../../support/redis-server.ts";
 import { addressOf, openRedisSubject } from "../../support/redis-subject.ts";
 import { createPapers } from "../../support/redis-tls.ts";
-import { createPlayer } from "../../support/stores-player.ts";
+import { createPlayer, ready, readyAt } from "../../support/stores-player.ts";
 import { until } from "../../support/until.ts";
 
 /** Opens a store while a test runs, as a process with these variables does. */
@@ -217,6 +217,22 @@ describe("an ACL user of Redis with the least rights", () => {
     expect(await holdings.forget("a:-:ann")).to.include({ connections: 1, conversations: 1 });
     expect(await holdings.dropAsides()).to.equal(1);
     await holdings.close();
+  });
+
+  it("lets a bot forget a tenant with two rights more, and says without them which", async () => {
+    await permit([...leastRights, ...tenantRights], "many:");
+    const { store } = opener.open(env("many:"));
+    expect(await store.opened(10_000)).to.equal(undefined);
+    await createPlayer(store.conversations, "a:T1:dm:ann").accept("a.1", "m:1", {
+      ready: readyAt(["", ""], ready("s")),
+    });
+    await store.installations.save("a:T1", seal("bot"));
+    expect(await store.forgetTenant("a", "T1")).to.include({ installations: 1, conversations: 1 });
+    await permit(leastRights, "many:");
+    const error: unknown = await store.forgetTenant("a", "T1").catch((e: unknown) => e);
+    expect(error)
+      .to.have.property("message")
+      .that.matches(/zscan.*NOPERM/);
   });
 
   for (const right of leastRights.filter((name) => name !== "+client|setname"))

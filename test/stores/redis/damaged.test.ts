@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { bucketOf } from "../../../src/stores/bucket.ts";
-import { createConnectionStore } from "../../../src/stores/connections.ts";
+import { createConnectionStore } from "../../../src/stores/sealed-records.ts";
 import { createSealedCache } from "../../../src/stores/cache.ts";
 import {
   createRedisLocks,

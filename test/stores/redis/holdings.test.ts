@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { isFault } from "../../../src/core/fault.ts";
-import { seal } from "../../../src/core/sealed.ts";
+import { reveal, seal } from "../../../src/core/sealed.ts";
 import type { Logger } from "../../../src/ports/logger.ts";
 import type { Vault } from "../../../src/ports/vault.ts";
 import { bucketOf } from "../../../src/stores/bucket.ts";
@@ -241,5 +241,27 @@ describe("holdings on a cluster", () => {
     });
     for (const { client } of nodes)
       expect((await client.keys("*")).filter((key) => key.includes("ann"))).to.deep.equal([]);
+  });
+
+  it("keep installations on every node, and let a bot forget a tenant on all of them", async () => {
+    const tenants = Array.from({ length: 20 }, (_, n) => `T${n}`);
+    for (const tenant of tenants) {
+      await store.installations.save(`test:${tenant}`, seal(`bot in ${tenant}`));
+      for (const user of ["ann", "bob", "carl"])
+        await store.connections.save(`test:${tenant}:${user}`, seal("credentials"));
+    }
+    for (const { client } of nodes)
+      expect(await client.keys("inst:*"))
+        .to.have.property("length")
+        .that.is.above(3);
+    for (const tenant of tenants.slice(1))
+      expect(await store.forgetTenant("test", tenant)).to.include({
+        connections: 3,
+        installations: 1,
+      });
+    const left = await Promise.all(nodes.map(({ client }) => client.keys("*test:T*")));
+    expect(left.flat()).to.have.length(4);
+    const kept = await store.installations.load("test:T0");
+    expect(kept && reveal(kept)).to.equal("bot in T0");
   });
 });

@@ -5,7 +5,6 @@ import { expect } from "chai";
 import { Fault } from "../../../src/core/fault.ts";
 import type { Vault } from "../../../src/ports/vault.ts";
 import { createSealedCache } from "../../../src/stores/cache.ts";
-import { createConnectionStore } from "../../../src/stores/connections.ts";
 import { createKeepAside } from "../../../src/stores/redis/aside.ts";
 import type { RedisClient } from "../../../src/stores/redis/client.ts";
 import { Keys } from "../../../src/stores/redis/keys.ts";
@@ -14,7 +13,11 @@ import {
   createRedisSecrets,
   Records,
 } from "../../../src/stores/redis/records.ts";
-import { describeConnectionStore } from "../../contract/connection-store.ts";
+import {
+  createConnectionStore,
+  createInstallationStore,
+} from "../../../src/stores/sealed-records.ts";
+import { describeConnectionStore, describeInstallationStore } from "../../contract/record-store.ts";
 import { describeSealedCache } from "../../contract/sealed-cache.ts";
 import { FaultProxy } from "../../support/fault-proxy.ts";
 import { sendRaw } from "../../support/raw-redis.ts";
@@ -38,6 +41,11 @@ async function openRecords(server: RedisServer) {
     connections: (vault: Vault) =>
       createConnectionStore(
         createRedisSecrets(records, (owner) => keys.connection(owner)),
+        vault,
+      ),
+    installations: (vault: Vault) =>
+      createInstallationStore(
+        createRedisSecrets(records, (name) => keys.installation(name)),
         vault,
       ),
     cache: (vault: Vault) =>
@@ -223,6 +231,16 @@ describe("records on Redis", () => {
     return {
       open: async (vault) => records.connections(vault),
       move: (from, to) => records.copy(records.keys.connection(from), records.keys.connection(to)),
+      close: () => records.close(),
+    };
+  });
+
+  describeInstallationStore("Redis", async () => {
+    const records = await openRecords(server);
+    const { keys } = records;
+    return {
+      open: async (vault) => Promise.resolve(records.installations(vault)),
+      move: (from, to) => records.copy(keys.installation(from), keys.installation(to)),
       close: () => records.close(),
     };
   });
