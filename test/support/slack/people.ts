@@ -1,0 +1,208 @@
+import type { Backstage } from "./backstage.ts";
+import { botRoom } from "./conversations.ts";
+import { toDeed } from "./deed.ts";
+import { isMention, tell, tellOfChange, tellOfMessage } from "./events.ts";
+import { say } from "./hooks.ts";
+import type { Channel, Deed, Person, Where } from "./types.ts";
+import { toWire } from "./views.ts";
+import { hasBot, standing, type Room, type Team, type WireMessage } from "./world.ts";
+import { write, type Mentionable, type Written } from "./writing.ts";
+
+/** A file that somebody sends. */
+export interface SentFile {
+  readonly name: string;
+  readonly mimetype?: string;
+}
+
+/** What people write, and the commands that they give. */
+export class People {
+  readonly #stage: Backstage;
+
+  constructor(stage: Backstage) {
+    this.#stage = stage;
+  }
+
+  says(from: Person, text: string, where: Where = {}): Deed {
+    return this.#posts(from, where, this.#written(from, text));
+  }
+
+  sends(from: Person, file: SentFile, options: Where & { readonly text?: string } = {}): Deed {
+    const { ids, root } = this.#stage;
+    const id = ids.next("F");
+    const { name, mimetype = "application/octet-stream" } = file;
+    const address = `${root}/files-pri/${id}/${name}`;
+    const files = [{ id, name, title: name, mimetype, user: from.id, url_private: address }];
+    const written = this.#written(from, options.text ?? "");
+    return this.#posts(from, options, {
+      ...written,
+      subtype: "file_share",
+      files,
+      upload: false,
+    });
+  }
+
+  /** `ts` is that of a message of theirs. */
+  edits(from: Person, ts: string, text: string): Deed {
+    const team = this.#teamOf(from);
+    const room = [...team.rooms.values()].find((one) => standing(one, ts)?.from === from.id);
+    const stored = room && standing(room, ts);
+    if (!room || !stored) throw new Error(`${from.name} wrote no message ${ts}`);
+    const before = stored.message;
+    const edited = { user: from.id, ts: this.#stage.time.nextTs() };
+    stored.message = { ...before, ...this.#written(from, text), edited };
+    stored.edits += 1;
+    const scene = { team, room };
+    const change = { subtype: "message_changed", before, after: stored.message } as const;
+    const told = [...tellOfChange(this.#stage, scene, change)];
+    // Whoever is mentioned only now hears of it. Source: docs.slack.dev, "app_mention".
+    if (!isMention(team, room, before) && isMention(team, room, stored.message)) {
+      const mention = { ...stored.message, type: "app_mention", channel: room.channel.id };
+      const event = { ...mention, event_ts: edited.ts };
+      told.push(...tell(this.#stage, team, { event, subscription: "app_mention" }));
+    }
+    return toDeed(told, ts);
+  }
+
+  /** Slack does not tell of what a person deletes, unless the app hears messages there. */
+  deletes(channel: Channel, ts: string): Deed {
+    const { world } = this.#stage;
+    const room = world.roomOf(channel);
+    const stored = standing(room, ts);
+    if (!stored) throw new Error(`there is no message ${ts}`);
+    stored.stands = false;
+    if (stored.onlyFor !== undefined) return toDeed([]);
+    const change = { subtype: "message_deleted", before: stored.message } as const;
+    return toDeed(tellOfChange(this.#stage, { team: world.team(channel.team), room }, change));
+  }
+
+  /** Gives a command: "/plume health". In a thread Slack refuses all commands of apps. */
+  slash(from: Person, line: string, where: Where = {}): Deed {
+    const { app, time, triggers, hooks, ids, courier, complaints, root } = this.#stage;
+    const team = this.#teamOf(from);
+    const room = this.#roomOf(from, where);
+    const [command = ""] = line.split(" ");
+    const complain = (text: string): void => void complaints.push({ person: from.id, text });
+    if (where.thread !== undefined) {
+      complain("not_supported_in_threads");
+      return toDeed([]);
+    }
+    if (command !== app.command || team.standing !== "installed") {
+      complain("not_a_valid_command");
+      return toDeed([]);
+    }
+    const hook = { kind: "commands", team, room, person: from.id } as const;
+    const { id, domain, enterprise } = team.workspace;
+    const body = {
+      token: "verification",
+      team_id: id,
+      team_domain: domain,
+      ...(enterprise !== undefined && { enterprise_id: enterprise, enterprise_name: "Enterprise" }),
+      channel_id: room.channel.id,
+      channel_name: nameFor(room),
+      user_id: from.id,
+      user_name: from.name.toLowerCase(),
+      command,
+      text: line.slice(command.length).trim(),
+      api_app_id: app.id,
+      is_enterprise_install: "false",
+      response_url: `${root}${hooks.issue(hook, ids.number())}`,
+      trigger_id: triggers.issue(from),
+    };
+    const delivery = courier.send({
+      kind: "command",
+      body,
+      answered: (answer) => this.#answered(hook, answer),
+      failed: complain,
+    });
+    return toDeed([delivery], time.nextTs());
+  }
+
+  /** Opens the app's tab. Source: docs.slack.dev, "app_home_opened". */
+  opensHome(from: Person, tab: "home" | "messages" = "home"): Deed {
+    const team = this.#teamOf(from);
+    const { channel } = botRoom(this.#stage, team, from.id);
+    const home = team.homes.get(from.id);
+    const event = {
+      type: "app_home_opened",
+      user: from.id,
+      channel: channel.id,
+      tab,
+      event_ts: this.#stage.time.nextTs(),
+      ...(tab === "home" && home && { view: toWire(this.#stage, team, home) }),
+    };
+    return toDeed(tell(this.#stage, team, { event, subscription: "app_home_opened" }));
+  }
+
+  /** What an acknowledgement carries is shown. Text is a message too. */
+  #answered(hook: Parameters<typeof say>[1], answer: unknown): void {
+    const raw = typeof answer === "string" ? { text: answer } : answer;
+    if (typeof raw !== "object" || raw === null || Object.keys(raw).length === 0) return;
+    try {
+      say(this.#stage, hook, { where: "acknowledgement", raw: { ...raw } });
+    } catch {
+      this.#stage.complaints.push({ person: hook.person, text: "invalid_command_response" });
+    }
+  }
+
+  #posts(from: Person, where: Where, content: Content): Deed {
+    const team = this.#teamOf(from);
+    const room = this.#roomOf(from, where);
+    const ts = this.#stage.time.nextTs();
+    const message: WireMessage = {
+      type: "message",
+      user: from.id,
+      ts,
+      client_msg_id: this.#stage.ids.next("msg-"),
+      team: from.team,
+      ...(where.thread !== undefined && { thread_ts: where.thread }),
+      ...content,
+    };
+    room.members.add(from.id);
+    const stored = { from: from.id, files: [], isPlain: false, stands: true, edits: 0 };
+    room.messages.push({ message, ...stored });
+    return toDeed(tellOfMessage(this.#stage, { team, room }, message), ts);
+  }
+
+  #written(from: Person, text: string): Content {
+    return { ...write(text, this.#mentionable(from), this.#stage.ids.next("b")) };
+  }
+
+  #mentionable(from: Person): Mentionable {
+    const team = this.#teamOf(from);
+    const { app } = this.#stage;
+    const people = [...team.people.values()].map(({ id, name }) => [`@${name}`, id] as const);
+    const channels = [...team.rooms.values()].map(
+      ({ channel }) => [`#${channel.name}`, channel.id] as const,
+    );
+    const bot = [`@${app.name}`, team.workspace.botUser] as const;
+    return new Map<string, string>([...people, ...channels, bot]);
+  }
+
+  #roomOf(from: Person, { channel }: Where): Room {
+    const { world } = this.#stage;
+    const room = channel
+      ? world.roomOf(channel)
+      : botRoom(this.#stage, this.#teamOf(from), from.id);
+    const isClosed = room.channel.kind !== "public" && !room.members.has(from.id);
+    if (isClosed) throw new Error(`${from.name} is not in ${room.channel.name}`);
+    return room;
+  }
+
+  #teamOf({ team }: Person): Team {
+    return this.#stage.world.team(team);
+  }
+}
+
+interface Content extends Written {
+  readonly [field: string]: unknown;
+}
+
+/** Source: docs.slack.dev, "Slash commands", channel_name; what has no name of its own has these. */
+export function nameFor({ channel }: Room): string {
+  if (channel.kind === "direct") return "directmessage";
+  return channel.kind === "private" ? "privategroup" : channel.name;
+}
+
+/** Whether the bot and a person are alone there. */
+export const isOwnRoom = (team: Team, room: Room): boolean =>
+  room.channel.kind === "direct" && hasBot(team, room);
