@@ -3,6 +3,7 @@ import type { types } from "@slack/bolt";
 import {
   lineText,
   phoneView,
+  printable,
   sections,
   type Block,
   type LayoutOptions,
@@ -64,7 +65,8 @@ function partOf({ block, lines }: Section, place: Place): Part {
   }
   if (block.kind === "list") return { kind: "pieces", elements: listPieces(block, place) };
   if (block.kind === "table") return { kind: "pieces", elements: tablePieces(lines) };
-  if (block.kind === "code") return { kind: "pieces", elements: preformattedOf(block.text) };
+  if (block.kind === "code")
+    return { kind: "pieces", elements: preformattedOf(printable(block.text)) };
   return { kind: isSmall(block, place) ? "small" : "prose", lines };
 }
 

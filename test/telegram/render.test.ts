@@ -9,10 +9,7 @@ import {
   code,
   commandText,
   facts,
-  footer,
   heading,
-  mark,
-  note,
   privateButton,
   say,
   strong,
@@ -23,6 +20,7 @@ import {
   type Button,
   type View,
 } from "../../src/core/view/view.ts";
+import { anyBlock, anyView, wordsFrom } from "../support/any-view.ts";
 import { createRandom, type Random } from "../support/random.ts";
 import { seedsFor } from "../support/seeds.ts";
 import { parseHtml } from "../support/telegram/html.ts";
@@ -49,50 +47,7 @@ const pieces = [
   "$USD",
 ] as const;
 
-const words = (random: Random, most = 12): string =>
-  Array.from({ length: 1 + random.below(most) }, () => random.pick(pieces)).join("");
-
-function anyBlock(random: Random): Block {
-  const some = (): string => words(random);
-  return random.pick<() => Block>([
-    () => heading(mark("🟠"), some()),
-    () => text(some(), strong(some()), code(some()), commandText("health", some())),
-    () => note("caution", [mark("⚠️"), some()], [some()]),
-    () =>
-      facts([
-        [some(), code(some())],
-        [some(), some(), strong(some())],
-      ]),
-    () => ({ kind: "code", text: some(), label: "" }),
-    () => ({ kind: "list", items: [{ mark: "🟢", spans: [{ kind: "text", text: some() }] }] }),
-    () => ({
-      kind: "table",
-      caption: some(),
-      columns: [
-        { label: some(), align: "left", keep: 1 },
-        { label: some(), align: "left", keep: 2 },
-      ],
-      groups: [{ title: some(), rows: [{ cells: [some(), some()], mark: "🟢" }] }],
-      rowTitle: 0,
-    }),
-    () => ({
-      kind: "question",
-      step: 1,
-      of: 4,
-      lines: [some(), some()],
-      examples: [random.pick(pieces), some()],
-      secret: false,
-      skippable: false,
-    }),
-    () => ({ kind: "progress", label: some(), parts: [{ label: some(), state: "done" }] }),
-    () => footer(some(), code(some())),
-  ])();
-}
-
-function anyView(random: Random): View {
-  const rest = Array.from({ length: random.below(8) }, () => anyBlock(random));
-  return view([anyBlock(random), ...rest]);
-}
+const words = (random: Random): string => wordsFrom(pieces, random);
 
 const textsOf = (said: View): readonly { readonly html: string; readonly plain: string }[] =>
   renderView(said).pieces.map((piece) => (piece.kind === "text" ? piece.text : piece.caption));
@@ -100,7 +55,7 @@ const textsOf = (said: View): readonly { readonly html: string; readonly plain: 
 describe("a view in Telegram's HTML", () => {
   it("is always taken, and reads as it should, whatever is in it (F10, F25, F26)", () => {
     for (const seed of seedsFor(300)) {
-      const said = anyView(createRandom(seed));
+      const said = anyView(pieces, createRandom(seed));
       for (const { html, plain } of textsOf(said))
         expect(parseHtml(html).text, `SIM_SEED=${seed}`).to.equal(plain);
     }
@@ -186,7 +141,7 @@ describe("a view in Telegram's HTML", () => {
       const random = createRandom(seed);
       const long = view([
         heading("x"),
-        ...Array.from({ length: 10 + random.below(200) }, () => anyBlock(random)),
+        ...Array.from({ length: 10 + random.below(200) }, () => anyBlock(pieces, random)),
       ]);
       const texts = textsOf(long);
       expect(texts.length, `SIM_SEED=${seed}`).to.be.at.most(3);
