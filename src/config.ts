@@ -1,12 +1,14 @@
 import { misspelt } from "./config/misspelt.ts";
 import { Reading, type Environment } from "./config/reading.ts";
 import { readRedis, type RedisConfig } from "./config/redis.ts";
+import { readManifestConfig, type ManifestConfig } from "./config/slack-manifest.ts";
 import { readSlack, type SlackConfig } from "./config/slack.ts";
 import { readTelegram, type TelegramConfig } from "./config/telegram.ts";
 import { variables } from "./config/variables.ts";
 import { Fault } from "./core/fault.ts";
 
 export type { RedisConfig } from "./config/redis.ts";
+export type { ManifestConfig } from "./config/slack-manifest.ts";
 export type { SlackConfig, SlackFace } from "./config/slack.ts";
 export type { TelegramConfig } from "./config/telegram.ts";
 
@@ -60,7 +62,19 @@ export function parseConfig(env: Environment): Config {
     logFile: reading.read("LOG_FILE"),
     logLevel: reading.read("LOG_LEVEL") ?? "info",
   };
+  refuse(env, reading);
+  return config;
+}
+
+/** What the manifest of a Slack app is made of. Throws as {@link parseConfig} does. */
+export function parseManifestConfig(env: Environment): ManifestConfig {
+  const reading = new Reading(env);
+  const config = readManifestConfig(reading);
+  refuse(env, reading);
+  return config;
+}
+
+function refuse(env: Environment, reading: Reading): void {
   const problems = [...misspelt(env), ...reading.problems];
   if (problems.length > 0) throw new Fault("config.invalid", { problems });
-  return config;
 }

@@ -50,6 +50,7 @@ export type { Json } from "./core/json.ts";
 export { nearest } from "./core/command/nearest.ts";
 export { asksText } from "./core/view/button-lines.ts";
 export { commandWriter } from "./core/command/command-words.ts";
+export { usage } from "./core/command/command-line.ts";
 export { layout, sections, type Section } from "./core/view/layout.ts";
 export {
   lineText,

@@ -34,6 +34,13 @@ export interface SlackFace {
   readonly path: string;
 }
 
+/** What an app is called, and what lets its manifest be asked for. */
+export interface SlackManifestNames {
+  readonly name: string;
+  readonly appId: string | undefined;
+  readonly configToken: Sealed | undefined;
+}
+
 const identity: readonly Name[] = ["SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"];
 const others: readonly Name[] = [
   "SLACK_APP_TOKEN",
@@ -51,9 +58,8 @@ const others: readonly Name[] = [
 export function readSlack(reading: Reading): SlackConfig | undefined {
   const [access, hearing, face] = [readAccess(reading), readHearing(reading), readFace(reading)];
   const apiRoot = reading.read("SLACK_API_ROOT");
-  // These are of the manifest alone; a slip in them is told here, too.
-  for (const name of ["SLACK_APP_NAME", "SLACK_APP_ID", "SLACK_CONFIG_TOKEN"] as const)
-    reading.read(name);
+  // What is of the manifest alone: a slip in it is told here, too.
+  readManifestNames(reading);
   if (!identity.some((name) => reading.isSet(name))) {
     const lone = others.find((name) => reading.isSet(name));
     if (lone !== undefined)
@@ -65,9 +71,7 @@ export function readSlack(reading: Reading): SlackConfig | undefined {
   }
   checkAccess(reading);
   checkHearing(reading);
-  // Only another Web API than Slack's calls without TLS.
-  if (face.publicUrl?.startsWith("http:") === true && apiRoot === undefined)
-    reading.expected("SLACK_PUBLIC_URL");
+  checkPublicUrl(reading, face.publicUrl, apiRoot);
   return access && hearing ? { access, hearing, face, apiRoot } : undefined;
 }
 
@@ -78,6 +82,25 @@ export function readFace(reading: Reading): SlackFace {
     separate: reading.read("SLACK_SEPARATE_COMMANDS") ?? "no",
     publicUrl: reading.read("SLACK_PUBLIC_URL"),
     path: reading.read("SLACK_PATH") ?? "/slack/events",
+  };
+}
+
+/** Only another Web API than Slack's calls without TLS. */
+export function checkPublicUrl(
+  reading: Reading,
+  url: string | undefined,
+  apiRoot: string | undefined,
+): void {
+  if (url?.startsWith("http:") === true && apiRoot === undefined)
+    reading.expected("SLACK_PUBLIC_URL");
+}
+
+/** What only the app's manifest, and the comparison of two of them, have to know. */
+export function readManifestNames(reading: Reading): SlackManifestNames {
+  return {
+    name: reading.read("SLACK_APP_NAME") ?? "Plume",
+    appId: reading.read("SLACK_APP_ID"),
+    configToken: reading.read("SLACK_CONFIG_TOKEN"),
   };
 }
 

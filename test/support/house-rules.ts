@@ -48,6 +48,12 @@ export const rules: IFlattenedRuleSet = {
       "node_modules/libsql",
       anyBuiltin,
     ]),
+    only("manifest", { path: "^src/manifest/" }, [
+      "^src/(manifest|keys|stores|core|ports|ops|plume)/",
+      "^src/config\\.ts$",
+      "^adapters/slack/index\\.ts$",
+      anyBuiltin,
+    ]),
     only("container", { path: "^src/container/" }, ["^src/", packages, anyBuiltin]),
     {
       name: "only-container-knows-inversify",
@@ -59,7 +65,7 @@ export const rules: IFlattenedRuleSet = {
       name: "nobody-imports-main",
       severity: "error",
       from: { path: "^(src|adapters)/" },
-      to: { path: "^src/((sandbox|keys|doctor)/)?main\\.ts$" },
+      to: { path: "^src/((sandbox|keys|doctor|manifest)/)?main\\.ts$" },
     },
     {
       name: "adapters-see-the-public-api",

@@ -1,0 +1,122 @@
+import { reveal, type Sealed } from "../../src/index.ts";
+import { textAt } from "./payload.ts";
+
+/** What Slack said when it was asked for something. */
+export type Told<Value> =
+  | { readonly kind: "told"; readonly value: Value }
+  /** It does not do that for who asks; `reason` is its word, such as `invalid_auth`. */
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "busy"; readonly waitSeconds: number }
+  | { readonly kind: "away"; readonly reason: string };
+
+/** Where and for whom it is asked. */
+export interface AskOptions {
+  /** Another Web API than Slack's. @default "https://slack.com/api" */
+  readonly apiRoot?: string | undefined;
+  readonly token?: Sealed | undefined;
+  /** Ends what takes too long. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer of Slack's, whatever it says. */
+export interface Heard {
+  readonly body: unknown;
+  /** The rights of the token; `undefined` where it was not said. */
+  readonly scopes: readonly string[] | undefined;
+  /** When it was there, in ms since 1970; `undefined` where it was not said. */
+  readonly thereMs: number | undefined;
+}
+
+/** A method of the Web API, and what it is called with. */
+export interface Ask {
+  readonly method: string;
+  readonly args?: { readonly [name: string]: string };
+}
+
+const defaultRoot = "https://slack.com/api";
+const foreign = { kind: "away", reason: "an answer that is not Slack's" } as const;
+const wordForm = /^[a-z][a-z0-9_]{0,79}$/;
+// What says that Slack itself has trouble.
+const troubles: ReadonlySet<string> = new Set([
+  "fatal_error",
+  "internal_error",
+  "request_timeout",
+  "service_unavailable",
+]);
+
+/**
+ * Asks once, beside the bot itself, and hands over the answer as it came, since its headers are
+ * wanted, too. Never rejects.
+ */
+export async function ask({ method, args = {} }: Ask, options: AskOptions): Promise<Told<Heard>> {
+  const { apiRoot = defaultRoot, token, signal } = options;
+  try {
+    const response = await fetch(`${apiRoot}/${method}`, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        ...(token ? { authorization: `Bearer ${reveal(token)}` } : {}),
+      },
+      body: new URLSearchParams(args).toString(),
+      signal,
+    });
+    if (response.status === 429) return busy(response.headers);
+    return heard(response.headers, await response.text());
+  } catch (error) {
+    return { kind: "away", reason: signal.aborted ? "no answer in time" : codeOf(error) };
+  }
+}
+
+/** What is wanted of an answer, where Slack did what it was asked. */
+export function told<Value>(
+  heardOf: Told<Heard>,
+  read: (body: unknown, heard: Heard) => Value | undefined,
+): Told<Value> {
+  if (heardOf.kind !== "told") return heardOf;
+  const { value: heard } = heardOf;
+  const word = textAt(heard.body, "error");
+  if (word !== undefined) return { kind: troubles.has(word) ? "away" : "refused", reason: word };
+  const value = read(heard.body, heard);
+  return value === undefined ? foreign : { kind: "told", value };
+}
+
+function busy(headers: Headers): Told<never> {
+  const seconds = Number(headers.get("retry-after") ?? "1");
+  return { kind: "busy", waitSeconds: Number.isFinite(seconds) ? Math.max(1, seconds) : 1 };
+}
+
+function heard(headers: Headers, text: string): Told<Heard> {
+  const body = parsed(text);
+  // What something in between says may hold anything, also what was sent: it is not told.
+  const isSlacks =
+    typeof body === "object" && body !== null && "ok" in body && typeof body.ok === "boolean";
+  if (!isSlacks || (body.ok === false && !wordForm.test(textAt(body, "error") ?? "")))
+    return foreign;
+  const thereMs = Date.parse(headers.get("date") ?? "");
+  return {
+    kind: "told",
+    value: {
+      body,
+      scopes: headers
+        .get("x-oauth-scopes")
+        ?.split(",")
+        .map((scope) => scope.trim()),
+      thereMs: Number.isNaN(thereMs) ? undefined : thereMs,
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Node's word for what is wrong on the way, `ECONNREFUSED` or so. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  return textAt(cause, "code") ?? "it cannot be reached";
+}

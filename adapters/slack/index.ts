@@ -1,0 +1,14 @@
+export type { AskOptions, Told } from "./ask.ts";
+export { exportManifest, validateManifest } from "./live-manifest.ts";
+export { manifestDifferences } from "./manifest-diff.ts";
+export { manifestProblems } from "./manifest-limits.ts";
+export {
+  manifestOf,
+  type Manifest,
+  type ManifestHttp,
+  type ManifestOptions,
+  type ManifestSlash,
+} from "./manifest.ts";
+export { installPath, redirectPath } from "./paths.ts";
+export { botScopes, type BotScope } from "./scopes.ts";
+export { slashesOf, slashPrefix, type Slash, type SlashOptions } from "./slash.ts";
