@@ -1,0 +1,69 @@
+import {
+  conversationOf,
+  type ChatEvent,
+  type Clock,
+  type Receipt,
+  type Receive,
+} from "../../src/index.ts";
+import { Queues } from "./queues.ts";
+
+const firstWaitMs = 100;
+
+/** Hands events to the bot, each conversation's in the order in which they came. */
+export class Keeper {
+  readonly #clock: Clock;
+  readonly #conversations = new Queues();
+  #receive: Receive | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  open(receive: Receive): void {
+    this.#receive = receive;
+  }
+
+  /**
+   * Hands it over behind all earlier ones of its conversation, and again while it cannot be kept:
+   * Slack repeats no slash command, no press and no form.
+   */
+  async keep(event: ChatEvent, untilMs: number): Promise<Receipt> {
+    const kept = this.#conversations.run(conversationOf(event.at), () =>
+      this.#persist(event, untilMs),
+    );
+    return (await before(untilMs, kept, this.#clock)) ?? "unavailable";
+  }
+
+  async #persist(event: ChatEvent, untilMs: number): Promise<Receipt> {
+    const clock = this.#clock;
+    for (let waitMs = firstWaitMs; clock.monotonic() < untilMs; waitMs *= 2) {
+      const receipt = await this.#handOver(event);
+      if (receipt !== "unavailable") return receipt;
+      await clock.sleep(Math.min(waitMs, Math.max(0, untilMs - clock.monotonic())));
+    }
+    return "unavailable";
+  }
+
+  async #handOver(event: ChatEvent): Promise<Receipt> {
+    try {
+      return (await this.#receive?.(event)) ?? "unavailable";
+    } catch {
+      return "unavailable";
+    }
+  }
+}
+
+/** The answer; `undefined` if it does not come until then, by the clock that only goes forward. */
+export async function before<Value>(
+  untilMs: number,
+  answer: Promise<Value>,
+  clock: Clock,
+): Promise<Value | undefined> {
+  const over = new AbortController();
+  const late = clock.sleep(untilMs - clock.monotonic(), over.signal).then(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    over.abort();
+  }
+}

@@ -1,0 +1,104 @@
+import type { types } from "@slack/bolt";
+
+import type { Clock } from "../../src/index.ts";
+
+/** Shows a view where the form was; false if Slack does not wait for it any more. */
+export type ShowInstead = (view: types.ModalView) => Promise<boolean>;
+
+// Slack may take up a later call before the acknowledgement that it got first; nobody notices this.
+const headStartMs = 300;
+
+/**
+ * Forms that were sent and are not acknowledged yet: the first thing that is said to one is its
+ * acknowledgement, so that nothing flickers.
+ */
+export class Submissions {
+  readonly #clock: Clock;
+  readonly #open = new Map<string, Submission>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A form was sent. Whoever calls this settles it. */
+  expect(delivery: string): Submission {
+    const submission = new Submission(this.#clock, () => {
+      if (this.#open.get(delivery) === submission) this.#open.delete(delivery);
+    });
+    this.#open.set(delivery, submission);
+    return submission;
+  }
+
+  /**
+   * For the first thing that is said to the form of this delivery. `undefined`, or an answer that
+   * it is false, means that `views.update` is the way to say it; that is safe then.
+   */
+  take(delivery: string): ShowInstead | undefined {
+    return this.#open.get(delivery)?.take();
+  }
+}
+
+/** A form that Slack waits for. */
+export class Submission {
+  readonly #clock: Clock;
+  readonly #end: () => void;
+  readonly #said = new AbortController();
+  readonly #settled = new AbortController();
+  readonly #left = new AbortController();
+  #isTaken = false;
+  #isLate = false;
+  #isShown = false;
+  #view: types.ModalView | undefined;
+
+  constructor(clock: Clock, end: () => void) {
+    this.#clock = clock;
+    this.#end = end;
+  }
+
+  /** True once something was said to it. */
+  get isAnswered(): boolean {
+    return this.#view !== undefined;
+  }
+
+  take(): ShowInstead | undefined {
+    if (this.#isTaken) return undefined;
+    this.#isTaken = true;
+    return (view) => this.#show(view);
+  }
+
+  /** What is said first, if that is soon enough; nothing is taken up any more then. */
+  async first(withinMs: number): Promise<types.ModalView | undefined> {
+    if (!this.isAnswered) await this.#clock.sleep(withinMs, this.#said.signal);
+    this.#isLate = true;
+    return this.#view;
+  }
+
+  /** It was acknowledged, or will not be; `isShown` if what was said first went along. */
+  settle(isShown: boolean): void {
+    if (this.#settled.signal.aborted) return;
+    this.#isShown = isShown && this.isAnswered;
+    this.#isLate = true;
+    this.#settled.abort();
+    this.#clock.alarm(headStartMs, () => {
+      this.#left.abort();
+      this.#end();
+    });
+  }
+
+  async #show(view: types.ModalView): Promise<boolean> {
+    if (!this.#isLate) this.#view = view;
+    const isFirst = this.#view === view;
+    this.#said.abort();
+    await ended(this.#settled.signal);
+    if (isFirst && this.#isShown) return true;
+    await ended(this.#left.signal);
+    return false;
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
+}
