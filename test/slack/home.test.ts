@@ -5,6 +5,8 @@ import { buttons, heading, text, view, wordButton, type View } from "../../src/c
 import { anyView, withButtons } from "../support/any-view.ts";
 import { createRandom } from "../support/random.ts";
 import { seedsFor } from "../support/seeds.ts";
+import { Inspector } from "../support/slack/inspector.ts";
+import { loadCheck } from "../support/slack/schema.ts";
 import { lively, nodesIn } from "../support/slack-blocks.ts";
 
 const pieces = ["a", "\n", "<!channel>", ":fire:", "*x*", "👩‍👩‍👧", "\u0007"] as const;
@@ -36,12 +38,16 @@ describe("a view as the App Home tab", () => {
       if (typeof words === "string") expect(words.length).to.be.within(1, 3_000);
   });
 
-  it("never has more than Slack takes, and nothing in it formats or pings", () => {
-    for (const seed of seedsFor(15)) {
+  it("never has more than Slack takes, and nothing in it formats or pings", async () => {
+    const inspector = new Inspector(await loadCheck("types"));
+    for (const seed of seedsFor(8)) {
       const random = createRandom(seed);
-      const { blocks } = homeOf(withButtons(anyView(pieces, random, 300), pieces, random), options);
+      const home = homeOf(withButtons(anyView(pieces, random, 300), pieces, random), options);
+      inspector.view(`SIM_SEED=${seed}`, home, "home");
+      const { blocks } = home;
       expect(blocks.length, `SIM_SEED=${seed}`).to.be.at.most(100);
       expect(lively(blocks)).to.deep.equal([]);
     }
+    expect(inspector.violations).to.deep.equal([]);
   }).timeout(60_000);
 });

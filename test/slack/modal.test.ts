@@ -19,6 +19,8 @@ import { authForm, authIntro, authTexts } from "../../src/plume/views/auth-texts
 import { anyView, withButtons } from "../support/any-view.ts";
 import { createRandom } from "../support/random.ts";
 import { seedsFor } from "../support/seeds.ts";
+import { Inspector } from "../support/slack/inspector.ts";
+import { loadCheck } from "../support/slack/schema.ts";
 import { lively, nodesIn } from "../support/slack-blocks.ts";
 
 const pieces = ["a", "\n", "<!channel>", ":fire:", "*x*", "👩‍👩‍👧", "\u0007"] as const;
@@ -194,8 +196,9 @@ describe("a form as a modal in Slack", () => {
     expect(modalOf(say("hello"), options)).to.equal(undefined);
   });
 
-  it("keeps its fields, however much stands above them; nothing in it formats or pings", () => {
-    for (const seed of seedsFor(20)) {
+  it("keeps its fields, however much stands above them; nothing in it formats or pings", async () => {
+    const inspector = new Inspector(await loadCheck("types"));
+    for (const seed of seedsFor(10)) {
       const random = createRandom(seed);
       const above = withButtons(anyView(pieces, random, 200), pieces, random);
       const [first, ...rest] = above.blocks;
@@ -203,7 +206,9 @@ describe("a form as a modal in Slack", () => {
       expect(made.blocks.length, `SIM_SEED=${seed}`).to.be.at.most(100);
       expect(made.blocks.filter(({ type }) => type === "input")).to.have.length(2);
       expect(lively(made.blocks)).to.deep.equal([]);
+      inspector.view(`SIM_SEED=${seed}`, made, "modal");
     }
+    expect(inspector.violations).to.deep.equal([]);
   }).timeout(60_000);
 });
 

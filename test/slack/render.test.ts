@@ -27,6 +27,8 @@ import {
 import { anyView, withButtons, wordsFrom } from "../support/any-view.ts";
 import { createRandom } from "../support/random.ts";
 import { seedsFor } from "../support/seeds.ts";
+import { Inspector } from "../support/slack/inspector.ts";
+import { loadCheck } from "../support/slack/schema.ts";
 import { lively, nodesIn, tight, unescaped, wordsIn } from "../support/slack-blocks.ts";
 
 const pieces = [
@@ -301,12 +303,19 @@ describe("a view as a message in Slack", () => {
 });
 
 describe("what Slack takes of a message", () => {
+  let inspector: Inspector;
+  before(async () => {
+    inspector = new Inspector(await loadCheck("types"));
+  });
+  afterEach(() => expect(inspector.violations).to.deep.equal([]));
+
   it("is never more than there is, however long a view is", () => {
-    for (const seed of seedsFor(40)) {
+    for (const seed of seedsFor(20)) {
       const random = createRandom(seed);
       const long = withButtons(anyView(pieces, random, 200), pieces, random);
       const messages = messagesOf(long);
       expect(messages.length, `SIM_SEED=${seed}`).to.be.within(1, 3);
+      for (const message of messages) inspector.message(`SIM_SEED=${seed}`, message);
       for (const { text: said, blocks } of messages) {
         expect(said.length).to.be.within(1, 3_000);
         expect(blocks.length).to.be.within(1, 50);

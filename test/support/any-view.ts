@@ -72,9 +72,9 @@ export function anyView(pieces: Pieces, random: Random, most = 8): View {
   return view([anyBlock(pieces, random), ...rest]);
 }
 
-/** The view with up to `most` buttons below it. */
-export function withButtons(shown: View, pieces: Pieces, random: Random, most = 30): View {
-  const row = Array.from({ length: random.below(most) }, (_, i): Button => {
+/** The view with up to thirty buttons below it. */
+export function withButtons(shown: View, pieces: Pieces, random: Random): View {
+  const row = Array.from({ length: random.below(30) }, (_, i): Button => {
     const label = wordsFrom(pieces, random, 30);
     return { ...wordButton(label, "w", random.pick(["plain", "primary", "danger"])), id: `t.${i}` };
   });

@@ -7,7 +7,8 @@ export function ruleProblems(root: unknown): readonly string[] {
     ...repeated(spots.map(({ at, value }) => [at, value["block_id"]])).map(
       (at) => `block_id is used twice [json-pointer:${at}/block_id]`,
     ),
-    ...repeated(spots.map(({ at, value }) => [at, value["action_id"]])).map(
+    // An input of every field may be called the same: "unique in the containing block".
+    ...repeated(spots.map(({ at, value }) => [at, inBlock(at, value["action_id"])])).map(
       (at) => `action_id is used twice [json-pointer:${at}/action_id]`,
     ),
     ...spots.flatMap(({ at, value }) => [
@@ -16,6 +17,10 @@ export function ruleProblems(root: unknown): readonly string[] {
     ]),
   ];
 }
+
+/** An id with the block that it stands in, `/blocks/3`. */
+const inBlock = (at: string, id: unknown): unknown =>
+  id === undefined ? undefined : JSON.stringify([at.split("/").slice(0, 3), id]);
 
 /** Where something stands that stood elsewhere already. */
 function repeated(all: readonly (readonly [at: string, id: unknown])[]): readonly string[] {
