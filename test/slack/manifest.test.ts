@@ -11,6 +11,7 @@ import {
 import { command, id, say, words, type Command } from "../../src/index.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { expectGolden } from "../support/golden.ts";
+import { loadCheck, type Check } from "../support/slack/schema.ts";
 
 const settings = { partnerIdMin: 20, allowedHosts: [], defaultApiBase: "" };
 const { commands } = createPlumeRepertoire(settings);
@@ -101,6 +102,30 @@ describe("the manifest of a Slack app", () => {
     expect(manifestProblems(manifest)).to.be.empty;
   });
 });
+
+describe("the manifest by Slack's own types", () => {
+  let check: Check;
+  before(async () => {
+    check = await loadCheck("manifest");
+  });
+
+  it("has no field that Slack does not know, and none of another kind", () => {
+    for (const separate of ["no", "beside", "instead"] as const)
+      for (const way of [undefined, http])
+        expect(check("Manifest", manifestOf({ ...base, separate, http: way }))).to.be.empty;
+  });
+
+  it("would not fit otherwise", () => {
+    const { features, settings: set } = manifestOf(base);
+    const wrongs = [
+      { features },
+      { ...manifestOf(base), features: { ...features, extra: true } },
+      { ...manifestOf(base), settings: { ...set, socket_mode_enabled: "yes" } },
+      { ...manifestOf(base), oauth_config: { scopes: { bot: ["no:such"] } } },
+    ];
+    for (const wrong of wrongs) expect(check("Manifest", wrong)).not.to.be.empty;
+  });
+}).timeout(60_000);
 
 describe("the limits of a manifest", () => {
   it("are kept by ours", () => {
