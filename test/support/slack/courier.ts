@@ -141,7 +141,7 @@ export class Courier {
 
   async #overSocket({ kind, body }: Parcel, { number, reason }: Try): Promise<Tried> {
     // What nobody waits for comes when the app is there again.
-    if (kind === "event") await this.sockets.connected(this.#end.signal);
+    if (kind === "event") await this.sockets.connected();
     const { outcome, payload } = await this.sockets.send({
       id: this.#ids.next("envelope-"),
       kind,

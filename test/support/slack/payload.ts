@@ -15,6 +15,14 @@ export function readBody(body: Buffer, contentType: string): RawPayload {
   return value as RawPayload;
 }
 
+/** The file of an upload: the body itself, or the one file of a form. */
+export function readFile(body: Buffer, contentType: string): Buffer {
+  const boundary = boundaryOf(contentType);
+  if (boundary === undefined) return body;
+  const [file] = parseMultipart(body, boundary).files.values();
+  return file?.bytes ?? Buffer.alloc(0);
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

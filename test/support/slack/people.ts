@@ -5,7 +5,7 @@ import { isMention, tell, tellOfChange, tellOfMessage } from "./events.ts";
 import { say } from "./hooks.ts";
 import type { Channel, Deed, Person, Where } from "./types.ts";
 import { toWire } from "./views.ts";
-import { hasBot, standing, type Room, type Team, type WireMessage } from "./world.ts";
+import { standing, type Room, type Team, type WireMessage } from "./world.ts";
 import { write, type Mentionable, type Written } from "./writing.ts";
 
 /** A file that somebody sends. */
@@ -120,6 +120,7 @@ export class People {
   /** Opens the app's tab. Source: docs.slack.dev, "app_home_opened". */
   opensHome(from: Person, tab: "home" | "messages" = "home"): Deed {
     const team = this.#teamOf(from);
+    if (team.standing !== "installed") throw new Error("the app is not there");
     const { channel } = botRoom(this.#stage, team, from.id);
     const home = team.homes.get(from.id);
     const event = {
@@ -157,7 +158,6 @@ export class People {
       ...(where.thread !== undefined && { thread_ts: where.thread }),
       ...content,
     };
-    room.members.add(from.id);
     const stored = { from: from.id, files: [], isPlain: false, stands: true, edits: 0 };
     room.messages.push({ message, ...stored });
     return toDeed(tellOfMessage(this.#stage, { team, room }, message), ts);
@@ -185,6 +185,8 @@ export class People {
       : botRoom(this.#stage, this.#teamOf(from), from.id);
     const isClosed = room.channel.kind !== "public" && !room.members.has(from.id);
     if (isClosed) throw new Error(`${from.name} is not in ${room.channel.name}`);
+    // Whoever writes in a public channel has joined it.
+    room.members.add(from.id);
     return room;
   }
 
@@ -202,7 +204,3 @@ export function nameFor({ channel }: Room): string {
   if (channel.kind === "direct") return "directmessage";
   return channel.kind === "private" ? "privategroup" : channel.name;
 }
-
-/** Whether the bot and a person are alone there. */
-export const isOwnRoom = (team: Team, room: Room): boolean =>
-  room.channel.kind === "direct" && hasBot(team, room);

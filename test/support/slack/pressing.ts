@@ -190,6 +190,7 @@ export class Pressing {
     const { inspector } = this.#stage;
     const given = (answer ?? {}) as SubmissionAnswer;
     try {
+      if (typeof answer === "string") throw new Error("the answer is not JSON");
       switch (given.response_action) {
         case undefined:
           return close(team, view);

@@ -46,9 +46,9 @@ export async function loadCheck(name: keyof typeof sources): Promise<Check> {
   // What is said of blocks in general lets any type pass.
   if (name === "types") Object.assign(schema.definitions, { AnyBlock: toRef("KnownBlock") });
   const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(schema, name);
-  const types = Object.keys(schema.definitions);
+  const blocks = Object.keys(schema.definitions).filter((known) => known.endsWith("Block"));
   return (type, value) => {
-    const exact = types.find((known) => isFor(schema.definitions[known], value)) ?? type;
+    const exact = blocks.find((known) => isFor(schema.definitions[known], value)) ?? type;
     const validate = ajv.getSchema(`${name}#/definitions/${type === "KnownBlock" ? exact : type}`);
     if (!validate) throw new Error(`there is no type ${type} in ${sources[name].package}`);
     return problemsOf(validate as ValidateFunction, value);

@@ -5,7 +5,7 @@ import type { Backstage } from "./backstage.ts";
 import { authorize } from "./consent.ts";
 import type { Faults } from "./faults.ts";
 import { answerHook } from "./hooks.ts";
-import { readBody, type RawPayload } from "./payload.ts";
+import { readBody, readFile, type RawPayload } from "./payload.ts";
 import { Refusal } from "./refusal.ts";
 import type { Call, Fault, Outcome } from "./types.ts";
 import { perform, shownPayload } from "./web-api.ts";
@@ -198,7 +198,7 @@ function performed(stage: Backstage, visit: Visit, method: string): Answer {
       answerHook(stage, path, readBody(body, "application/json"));
       return { status: 200, body: { ok: true }, outcome: "ok" };
     }
-    if (method === "upload") return takeUpload(stage, path, body);
+    if (method === "upload") return takeUpload(stage, visit);
     if (method === path) return { status: 404, body: page, outcome: "404" };
     const raw = bodyOf(visit);
     const details = perform(stage, { method, raw, token: tokenOf(visit, raw) });
@@ -218,8 +218,9 @@ function broken(error: unknown): Answer {
   return { status: 599, body: "the fake is broken", outcome: "broken" };
 }
 
-function takeUpload({ uploads, inspector }: Backstage, path: string, body: Buffer): Answer {
-  const id = path.split("/").at(-1) ?? "";
+function takeUpload({ uploads, inspector }: Backstage, visit: Visit): Answer {
+  const id = visit.path.split("/").at(-1) ?? "";
+  const body = readFile(visit.body, visit.request.headers["content-type"] ?? "");
   if (uploads.take(id, body)) {
     return { status: 200, body: `OK - ${body.length}`, outcome: "ok" };
   }

@@ -22,6 +22,11 @@ export interface Acknowledgement {
 /** Why a connection is to end. Source: docs.slack.dev, "Using Socket Mode", disconnecting. */
 export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled";
 
+interface Watcher {
+  readonly resolve: () => void;
+  readonly reject: (why: Error) => void;
+}
+
 const types: { readonly [Kind in DeliveryKind]: string } = {
   event: "events_api",
   command: "slash_commands",
@@ -37,7 +42,7 @@ export class SocketWay {
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #tickets = new Set<string>();
   readonly #waiting = new Map<string, (end: Acknowledgement) => void>();
-  readonly #arrivals = new Set<() => void>();
+  readonly #watchers = new Set<Watcher>();
   #open: WebSocket[] = [];
   #next = 0;
 
@@ -57,15 +62,10 @@ export class SocketWay {
     this.#server.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws));
   }
 
-  /** Resolves when there is a connection; rejects when `signal` is aborted. */
-  async connected(signal: AbortSignal): Promise<void> {
+  /** Resolves when there is a connection; rejects at the end. */
+  async connected(): Promise<void> {
     while (this.#open.length === 0) {
-      await new Promise<void>((resolve, reject) => {
-        const stop = (): void => reject(new Error("closed"));
-        this.#arrivals.add(resolve);
-        if (signal.aborted) stop();
-        signal.addEventListener("abort", stop, { once: true });
-      });
+      await new Promise<void>((resolve, reject) => this.#watchers.add({ resolve, reject }));
     }
   }
 
@@ -112,6 +112,7 @@ export class SocketWay {
   close(): void {
     this.cut();
     this.#server.close();
+    for (const { reject } of this.#watchers) reject(new Error("the fake is closed"));
   }
 
   #welcome(ws: WebSocket): void {
@@ -130,8 +131,8 @@ export class SocketWay {
       connection_info: { app_id: "fake" },
     };
     ws.send(JSON.stringify(hello));
-    for (const arrive of this.#arrivals) arrive();
-    this.#arrivals.clear();
+    for (const { resolve } of this.#watchers) resolve();
+    this.#watchers.clear();
   }
 
   #hear(text: string): void {
