@@ -84,11 +84,11 @@ export function questionView(
 export function asForm(opened: Opened, surface: Capabilities, around: Around = {}): Outgoing {
   const shown = questionView(opened, surface, around);
   if (surface.secrets !== "form" || opened.state.phase !== "asking") return { view: shown };
-  const [first, ...rest] = [
-    ...(around.lead ?? []),
-    ...formBlocks(opened, opened.wizard.form.submit),
-  ];
-  return first === undefined ? { view: shown } : { view: shown, form: view([first, ...rest]) };
+  // Who answers in the chat has no form open.
+  const [form] = formBlocks(opened, opened.wizard.form.submit);
+  if (form === undefined) return { view: shown };
+  const [first = form, ...rest] = [...(around.lead ?? []), form];
+  return { view: shown, form: view([first, ...rest]) };
 }
 
 /** The form for the steps in `fields`, sent by `submit`; nothing without any. */

@@ -114,6 +114,15 @@ describe("a wizard where forms can be opened", () => {
     expect(wordsOf(first(t).view)).to.contain("Step 2️⃣: Key?");
   });
 
+  it("comes without a form for who calls it again while answering in the chat", async () => {
+    const t = talk();
+    await t.send(opening);
+    await t.send("box");
+    await t.send("/pair");
+    expect(wordsOf(first(t).view)).to.contain("already open");
+    expect(first(t).form).to.equal(undefined);
+  });
+
   it("goes on in the form that is open, with all that is still to be answered", async () => {
     const t = talk();
     await t.send(opening);
