@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 
-import { mark, printable, say, text, type Field, type View } from "../../src/index.ts";
+import { mark, printable, say, text, type Field, type Intent, type View } from "../../src/index.ts";
 import { actionsOf } from "./actions.ts";
 import { blocksOf, plainText, type RenderOptions } from "./blocks.ts";
 import { fitted } from "./home.ts";
@@ -33,7 +33,7 @@ export function modalOf(view: View, options: ModalOptions): types.ModalView | un
   const form = view.blocks.find((block) => block.kind === "form");
   if (form === undefined) return undefined;
   const inputs = form.fields.flatMap(inputBlocks);
-  return fitted(withoutForm(view), (part) => ({
+  return fitted(aroundForm(view), (part) => ({
     type: "modal",
     callback_id: form.wizard,
     title: titleOf(form.title),
@@ -63,10 +63,19 @@ export function waitingModal(options: ShownOptions): types.ModalView {
 
 const titleOf = (title: string): types.PlainTextElement => plainText(cutLine(title, longestTitle));
 
-function withoutForm(view: View): View {
-  const [first, ...rest] = view.blocks.filter((block) => block.kind !== "form");
+/** What stands around the form. Closing the modal cancels, so no second button does. */
+function aroundForm(view: View): View {
+  const [first, ...rest] = view.blocks
+    .filter((block) => block.kind !== "form")
+    .map((block) =>
+      block.kind === "buttons"
+        ? { ...block, items: block.items.filter(({ act }) => !isCancel(act)) }
+        : block,
+    );
   return { ...view, blocks: [first ?? text(""), ...rest] };
 }
+
+const isCancel = (act: Intent): boolean => act.kind === "wizard" && act.word === "cancel";
 
 /** A paragraph without any format as a section, which is as wide as the fields are. */
 function asSection(block: types.KnownBlock): types.KnownBlock {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { toPlain } from "../../src/core/view/plain.ts";
 import { reveal } from "../../src/core/sealed.ts";
+import type { Capabilities } from "../../src/core/capabilities.ts";
 import type { ChatEvent } from "../../src/core/event.ts";
 import type { View } from "../../src/core/view/view.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
@@ -10,6 +11,7 @@ import { Connections, Demo } from "../../src/plume/uses.ts";
 import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
 import { FakeConnections, good } from "../support/fake-connections.ts";
 import { expectGolden } from "../support/golden.ts";
+import { slackForm, slackModal } from "../support/slack-form.ts";
 import { telegramForm } from "../support/telegram-form.ts";
 import { actOf, buttonsIn } from "../support/view-texts.ts";
 
@@ -89,6 +91,52 @@ describe("the sign-in", () => {
     await show("auth.step4", partner);
     await show("auth.interrupted", "/wifi");
     await show("auth.cancelled", "/cancel");
+    await show("unknown-command", "/helth");
+    await show("args.missing", "/health 64a1f0c2d3e4b5a697881001");
+    await show("args.wrong", "/health ../partners/customers?x= b");
+    await show("args.extra", "/health a b c");
+    await show("args.name", "/health a b foo=1");
+    await show("media", event({ kind: "media" }));
+    await show("small-talk", "hello");
+    await show("button.old", event({ kind: "button", id: "gone" }));
+  });
+
+  it("looks as it should on Slack, in the chat and as a form", async () => {
+    const dm: Capabilities = { ...phone, secrets: "form", prefix: "/plume " };
+    const b = bench(dm);
+    const show = async (name: string, input: string | ChatEvent): Promise<void> => {
+      await b.talk.send(input);
+      const said = b.talk.last?.say.flatMap(({ view: shown, form }) => [
+        slackForm(shown),
+        ...(form ? [`── modal\n${slackModal(form)}`] : []),
+      ]);
+      expectGolden(`slack/${name}`, said?.join("\n══\n") ?? "");
+    };
+    await show("help", "/help");
+    await show("help.health", "/help health");
+    await show("auth.step1", "/auth");
+    await show("auth.step1.wrong", "http://example.com");
+    await show("auth.step2", url);
+    await show("auth.step3", header);
+    await show("auth.step2.back", "/back");
+    await show("auth.step3.kept", "keep");
+    await show("auth.step4", partner);
+    await show("auth.interrupted", "/wifi");
+    await show("auth.again", "/auth");
+    await show("auth.cancelled", "/cancel");
+    b.talk.surface = { ...dm, questions: false, shares: true };
+    const shared = { ...here, place: "C1", shared: true };
+    await show("auth.channel", typed("/auth", { at: shared }));
+    await show("auth.channel.typed", typed("hello", { at: shared }));
+    await b.talk.send(typed("/cancel", { at: shared }));
+    await b.talk.send(typed("/auth", { at: shared, delivery: "s:1" }));
+    const values = { ssoUrl: url, authHeader: header, partnerId: partner, apiBase: "" };
+    const sent = event({ kind: "form", wizard: "auth", draft: "s:1", values }, { at: shared });
+    const failure = { kind: "refused", status: 401, error: "invalid_client" } as const;
+    b.connections.next = { kind: "bad", failure };
+    await show("auth.channel.failed", sent);
+    await b.talk.send(typed("/cancel", { at: shared }));
+    b.talk.surface = dm;
     await show("unknown-command", "/helth");
     await show("args.missing", "/health 64a1f0c2d3e4b5a697881001");
     await show("args.wrong", "/health ../partners/customers?x= b");

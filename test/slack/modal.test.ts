@@ -192,6 +192,13 @@ describe("a form as a modal in Slack", () => {
     expect(inputs.map(({ action_id }) => action_id)).to.deep.equal([inputAction, inputAction]);
   });
 
+  it("is cancelled by its own close, not by another button", () => {
+    const cancel: Button = { ...wordButton("Cancel", "cancel"), id: "t.1" };
+    const { blocks, close } = modal(view([formOf(place), buttons(cancel)]));
+    expect(close).to.deep.equal(plain("Cancel"));
+    expect(blocks.map(({ type }) => type)).to.deep.equal(["input"]);
+  });
+
   it("is none without a form", () => {
     expect(modalOf(say("hello"), options)).to.equal(undefined);
   });

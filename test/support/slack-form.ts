@@ -1,18 +1,25 @@
+import { modalOf } from "../../adapters/slack/modal.ts";
 import { renderView, type Piece } from "../../adapters/slack/render.ts";
 import type { View } from "../../src/core/view/view.ts";
 import { withIds } from "./ids-given.ts";
 
 const longestLine = 140;
+const options = { prefix: "/plume " };
 
 /** What Slack gets for a view, as text: what is read aloud, then the blocks. */
 export function slackForm(view: View): string {
-  const pieces = renderView(withIds(view), { prefix: "/plume " });
+  const pieces = renderView(withIds(view), options);
   return pieces
     .flatMap((piece, i) => [
       ...(pieces.length > 1 ? [`── message ${i + 1}`] : []),
       pieceText(piece),
     ])
     .join("\n");
+}
+
+/** What Slack gets as a modal for a view that has a form. */
+export function slackModal(view: View): string {
+  return readable(modalOf(withIds(view), { ...options, metadata: "{}" }));
 }
 
 function pieceText(piece: Piece): string {
