@@ -87,7 +87,7 @@ export function asForm(opened: Opened, surface: Capabilities, around: Around = {
   // Who answers in the chat has no form open.
   const [form] = formBlocks(opened, opened.wizard.form.submit);
   if (form === undefined) return { view: shown };
-  const [first = form, ...rest] = [...(around.lead ?? []), form];
+  const [first, ...rest] = [...(around.lead ?? []), form];
   return { view: shown, form: view([first, ...rest]) };
 }
 
