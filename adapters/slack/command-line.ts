@@ -1,3 +1,6 @@
+import type { Command } from "../../src/index.ts";
+import { slashesOf, type SlashOptions } from "./slash.ts";
+
 /** What the bot answers to. */
 export interface Names {
   /** Names of the commands, as declared. */
@@ -6,6 +9,18 @@ export interface Names {
   readonly slash: string;
   /** Slash commands of their own, for example `/plume-health`, and what each of them calls. */
   readonly separate: { readonly [slash: string]: string };
+}
+
+/** What the bot answers to, by its slash commands and its declared ones. */
+export function namesOf(options: SlashOptions, commands: readonly Command[]): Names {
+  const own = slashesOf(options, commands).flatMap(({ name, calls }) =>
+    calls ? [[name, calls.name] as const] : [],
+  );
+  return {
+    commands: commands.map(({ name }) => name),
+    slash: options.command,
+    separate: Object.fromEntries(own),
+  };
 }
 
 // What a wizard takes beside answers; the core knows them with and without a slash.

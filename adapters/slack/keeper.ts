@@ -28,8 +28,9 @@ export class Keeper {
    * Slack repeats no slash command, no press and no form.
    */
   async keep(event: ChatEvent, untilMs: number): Promise<Receipt> {
+    // What is refused in the end comes again: it must not hold up the others for ever.
     const kept = this.#conversations.run(conversationOf(event.at), () =>
-      this.#persist(event, untilMs),
+      before(untilMs, this.#persist(event, untilMs), this.#clock),
     );
     return (await before(untilMs, kept, this.#clock)) ?? "unavailable";
   }
