@@ -84,6 +84,7 @@ export {
   text,
   twins,
   view,
+  withNote,
   wordButton,
   type Block,
   type Button,

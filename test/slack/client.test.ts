@@ -264,7 +264,7 @@ describe("a client of the Web API", () => {
         "/api/conversations.history",
         "/api/conversations.history",
       ]);
-      expect(form(calls[0]).get("oldest")).to.equal("40");
+      expect(form(calls[0]).get("oldest")).to.equal("40.000000");
       expect(form(calls[0]).get("include_all_metadata")).to.equal("true");
     });
 

@@ -42,7 +42,7 @@ interface Page {
 
 function lookup(wanted: Wanted, cursor: string | undefined): WebCall<Page> {
   const { channel, thread, sinceMs, by } = wanted;
-  const oldest = String(Math.max(0, sinceMs - clockMarginMs) / 1_000);
+  const oldest = (Math.max(0, sinceMs - clockMarginMs) / 1_000).toFixed(6);
   return {
     method: thread === undefined ? "conversations.history" : "conversations.replies",
     args: {
