@@ -13,6 +13,7 @@ import { createPlumeRepertoire } from "../plume/bot.ts";
 import { createCloud } from "../plume/cloud/cloud.ts";
 import { createConnections } from "../plume/sign-in/connections.ts";
 import { createHomes } from "../plume/cloud/homes.ts";
+import { createRecentHomes } from "../plume/cloud/recent-homes.ts";
 import { createHttpClient } from "../plume/http/http.ts";
 import { createTokenService } from "../plume/sign-in/oauth.ts";
 import { createTokens } from "../plume/sign-in/tokens.ts";
@@ -133,17 +134,37 @@ function bindReads(container: Container): void {
         createCloud({ http, limiter, cache: store.quickCache, clock, logger }),
       [tokens.Http, tokens.Limiter, tokens.Store, tokens.Clock, tokens.Logger],
     );
+  bindHomes(container);
+}
+
+function bindHomes(container: Container): void {
+  container
+    .bind(tokens.RecentHomes)
+    .toResolvedValue(
+      (...[tokenCache, store, clock, logger]) =>
+        createRecentHomes({ tokens: tokenCache, cache: store.quickCache, clock, logger }),
+      [tokens.Tokens, tokens.Store, tokens.Clock, tokens.Logger],
+    );
   container.bind(tokens.Homes).toResolvedValue(
-    (...[connections, tokenCache, cloud, store, clock, logger]) =>
+    (...[connections, tokenCache, cloud, recent, store, clock, logger]) =>
       createHomes({
         connections,
         tokens: tokenCache,
         cloud,
+        recent,
         cache: store.quickCache,
         clock,
         logger,
       }),
-    [tokens.Connections, tokens.Tokens, tokens.Cloud, tokens.Store, tokens.Clock, tokens.Logger],
+    [
+      tokens.Connections,
+      tokens.Tokens,
+      tokens.Cloud,
+      tokens.RecentHomes,
+      tokens.Store,
+      tokens.Clock,
+      tokens.Logger,
+    ],
   );
 }
 

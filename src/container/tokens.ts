@@ -40,5 +40,6 @@ export const tokens = {
   // What handlers `use` goes by the services' own keys.
   Connections: keyOf(uses.Connections),
   Homes: keyOf(uses.Homes),
+  RecentHomes: keyOf(uses.RecentHomes),
   Demo: keyOf(uses.Demo),
 } as const;

@@ -62,7 +62,7 @@ const countOf = (gone: Forgotten): number =>
 const linesFor = (gone: Forgotten, { kind }: Whom): readonly string[] => [
   ...(kind === "tenant" ? [`  ${counted(gone.installations, "installation")}`] : []),
   `  ${counted(gone.connections, "sign-in")}`,
-  `  ${counted(gone.cached, "cached value")} (tokens, last readings)`,
+  `  ${counted(gone.cached, "cached value")} (tokens, last readings, last homes)`,
   `  ${counted(gone.conversations, "conversation")}, with what waited in them`,
   `  ${counted(gone.deliveries, "remembered message")}`,
   `  ${counted(gone.asides, "record")} kept aside`,

@@ -130,6 +130,14 @@ export interface OldReads {
   readonly atMs: number;
 }
 
+/** A home that a person asked about: when last, and how it was called then. */
+export interface RecentHome {
+  readonly ids: HomeIds;
+  readonly name?: string;
+  readonly accountId?: string;
+  readonly atMs: number;
+}
+
 /** One set of Plume credentials of one person. */
 export interface Connection {
   readonly ssoUrl: string;

@@ -6,6 +6,7 @@ import type {
   HomeReads,
   OldReads,
   PartName,
+  RecentHome,
   TokenFailure,
 } from "./model.ts";
 
@@ -37,6 +38,14 @@ export interface HomeQuery<Part extends PartName = PartName> {
 /** Reads homes from the cloud: tokens, limits, repeats and sharing are taken care of. */
 export interface Homes {
   read(query: HomeQuery): Promise<HomeAnswer>;
+}
+
+/** The homes that people asked about last. It helps and never fails: what it cannot do is logged. */
+export interface RecentHomes {
+  /** Five at most of the last 30 days, newest first; those of another partner are left out. */
+  of(connection: Connection): Promise<readonly RecentHome[]>;
+  /** Remembers a home if something of it was read; writes only what is new. */
+  keep(connection: Connection, ids: HomeIds, reads: HomeReads): Promise<void>;
 }
 
 /** What happened to a test of credentials. */

@@ -113,8 +113,8 @@ describe("an operator with npm run keys", function keys() {
     expect(forgotten.code).to.equal(0);
     const stats = await server.client.info("commandstats");
     expect(stats).not.to.match(/cmdstat_(keys|flush)/);
-    // The token and the last readings.
-    expect(forgotten.said).to.include("2 cached values");
+    // The token, the last readings and the last homes.
+    expect(forgotten.said).to.include("3 cached values");
     const left = (await server.client.keys("*")).filter((key) => key.includes("operator"));
     expect(left).to.deep.equal([]);
     await bot.ask("/auth status", "You are not signed in.");

@@ -8,7 +8,7 @@ import { createContainer, servicesOf } from "../../src/container/container.ts";
 import { tokens } from "../../src/container/tokens.ts";
 import { toPlain } from "../../src/core/view/plain.ts";
 import { createLogger } from "../../src/ops/logger.ts";
-import { Connections, Demo, Homes } from "../../src/plume/uses.ts";
+import { Connections, Demo, Homes, RecentHomes } from "../../src/plume/uses.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { Talk } from "../support/builders.ts";
 
@@ -53,6 +53,7 @@ describe("a saved sign-in whose key is gone", () => {
     const use = servicesOf(container);
     const talk = new Talk(container.get(tokens.Repertoire));
     talk.give(Connections, use(Connections)).give(Homes, use(Homes)).give(Demo, use(Demo));
+    talk.give(RecentHomes, use(RecentHomes));
     talk.now = () => Date.now();
     return async (...typed) => {
       let said = "";

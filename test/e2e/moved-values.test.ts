@@ -8,7 +8,7 @@ import { createContainer, servicesOf } from "../../src/container/container.ts";
 import { tokens } from "../../src/container/tokens.ts";
 import { toPlain } from "../../src/core/view/plain.ts";
 import { createLogger } from "../../src/ops/logger.ts";
-import { Connections, Demo, Homes } from "../../src/plume/uses.ts";
+import { Connections, Demo, Homes, RecentHomes } from "../../src/plume/uses.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { openSharedStore } from "../../src/shared-store.ts";
 import { bucketOf } from "../../src/stores/bucket.ts";
@@ -72,6 +72,7 @@ describe("a value that was moved to another key of Redis", () => {
     const use = servicesOf(container);
     const talk = new Talk(container.get(tokens.Repertoire));
     talk.give(Connections, use(Connections)).give(Homes, use(Homes)).give(Demo, use(Demo));
+    talk.give(RecentHomes, use(RecentHomes));
     talk.now = () => Date.now();
     return async (...texts) => {
       let said = "";

@@ -86,7 +86,7 @@ for (const [name, share] of [
         said: [
           `Forgotten: test:-:ann, in ${shared.place}`,
           "  1 sign-in",
-          "  1 cached value (tokens, last readings)",
+          "  1 cached value (tokens, last readings, last homes)",
           "  1 conversation, with what waited in them",
           "  1 remembered message",
           "  0 records kept aside",
@@ -110,7 +110,7 @@ for (const [name, share] of [
           `Forgotten: test:-:*, in ${shared.place}`,
           "  1 installation",
           "  2 sign-ins",
-          "  2 cached values (tokens, last readings)",
+          "  2 cached values (tokens, last readings, last homes)",
           "  2 conversations, with what waited in them",
           "  2 remembered messages",
           "  0 records kept aside",
@@ -166,7 +166,10 @@ for (const [name, share] of [
       expect(noted[0]).to.match(
         /^A bot was at work for test:-:ann .* I look again in 2 seconds?\.$/,
       );
-      expect([code, said[2]]).to.deep.equal([0, "  1 cached value (tokens, last readings)"]);
+      expect([code, said[2]]).to.deep.equal([
+        0,
+        "  1 cached value (tokens, last readings, last homes)",
+      ]);
       expect(await shared.store.cache.load("home:test:-:ann:r1:c:l")).to.equal(undefined);
       expect((await forget("test:-:ann")).code).to.equal(2);
       expect(await bot.ask("ann", "log")).to.deep.equal([""]);

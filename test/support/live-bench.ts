@@ -4,10 +4,11 @@ import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { createCloud } from "../../src/plume/cloud/cloud.ts";
 import { createConnections } from "../../src/plume/sign-in/connections.ts";
 import { createHomes } from "../../src/plume/cloud/homes.ts";
+import { createRecentHomes } from "../../src/plume/cloud/recent-homes.ts";
 import { createHttpClient } from "../../src/plume/http/http.ts";
 import { createTokenService } from "../../src/plume/sign-in/oauth.ts";
 import { createTokens } from "../../src/plume/sign-in/tokens.ts";
-import { Connections, Demo, Homes } from "../../src/plume/uses.ts";
+import { Connections, Demo, Homes, RecentHomes } from "../../src/plume/uses.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { Talk, terminal } from "./builders.ts";
 import { createMovableClock } from "./movable-clock.ts";
@@ -75,7 +76,9 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
   });
   const limiter = createMemoryLimiter({ perSecond: 1_000 });
   const cloud = createCloud({ http, limiter, cache: store.cache, clock, logger: log, retryMs: 5 });
-  const homes = createHomes({ connections, tokens, cloud, cache: store.cache, clock, logger: log });
+  const beside = { tokens, cache: store.cache, clock, logger: log };
+  const recent = createRecentHomes(beside);
+  const homes = createHomes({ ...beside, connections, cloud, recent });
   const talk = new Talk(
     createPlumeRepertoire({
       partnerIdMin: 20,
@@ -85,7 +88,8 @@ export async function openLiveBench(options: LiveOptions = {}): Promise<LiveBenc
     terminal,
   );
   talk.now = () => clock.now();
-  talk.give(Connections, connections).give(Homes, homes).give(Demo, { offer: undefined });
+  talk.give(Connections, connections).give(Homes, homes);
+  talk.give(RecentHomes, recent).give(Demo, { offer: undefined });
   const say = async (...lines: readonly string[]): Promise<string> => {
     let said = "";
     for (const line of lines) {

@@ -7,7 +7,7 @@ import { createHomeMemory, type HomeMemory } from "./home-memory.ts";
 import { createPartReaders, type PartReaders } from "./home-parts.ts";
 import type { Connection, HomeParts, HomeReads, PartName, Read, ReadFailure } from "../model.ts";
 import { compact } from "./schemas-base.ts";
-import type { Connections, HomeAnswer, HomeQuery, Homes } from "../services.ts";
+import type { Connections, HomeAnswer, HomeQuery, Homes, RecentHomes } from "../services.ts";
 import { type PartAnswer, SharedReads } from "./shared-reads.ts";
 import type { TokenAnswer } from "../sign-in/refresher.ts";
 import type { Tokens } from "../sign-in/tokens.ts";
@@ -17,6 +17,7 @@ export interface HomesParts {
   readonly connections: Pick<Connections, "load">;
   readonly tokens: Pick<Tokens, "get" | "renew" | "isCurrent">;
   readonly cloud: Cloud;
+  readonly recent: Pick<RecentHomes, "keep">;
   /** For the last good reads: it may fail, but must not be slow. */
   readonly cache: SealedCache;
   readonly clock: Clock;
@@ -167,10 +168,13 @@ function toRead<Value>(answer: PartAnswer<Value> | undefined): Read<Value> | und
 }
 
 async function withMemory(reads: HomeReads, asking: Asking): Promise<HomeAnswer> {
-  const { memory, query, connection, fetched } = asking;
+  const { memory, recent, query, connection, fetched } = asking;
   const home = { revision: connection.revision, ids: query.ids };
   const old = isOldWanted(reads) ? await memory.recall(home, query.parts) : undefined;
-  if (fetched.size > 0) await memory.keep(home, reads);
+  await Promise.all([
+    fetched.size > 0 ? memory.keep(home, reads) : undefined,
+    recent.keep(connection, query.ids, reads),
+  ]);
   // Where the pods were asked for, an earlier read without them says nothing about the home.
   const helps = old && (!reads.nodes || old.reads.nodes);
   return helps ? { kind: "reads", reads, old } : { kind: "reads", reads };

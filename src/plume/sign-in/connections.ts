@@ -6,6 +6,7 @@ import type { HttpClient } from "../http/http.ts";
 import { hostOf, type TokenService } from "./oauth.ts";
 import type { AccessToken } from "../model.ts";
 import type { Connections } from "../services.ts";
+import { isSamePartner, recentKey } from "../cloud/recent-record.ts";
 import { toRecord } from "./connection-record.ts";
 import { createLogins } from "./logins.ts";
 import { newRevision } from "./revisions.ts";
@@ -15,8 +16,8 @@ import { createTurns } from "./turns.ts";
 /** What {@link Connections} stand on. */
 export interface ConnectionsParts {
   readonly store: ConnectionStore;
-  /** For locks among processes. */
-  readonly cache: Pick<SealedCache, "lock" | "unlock">;
+  /** For locks among processes, and for what goes with a sign-in. */
+  readonly cache: Pick<SealedCache, "lock" | "unlock" | "remove">;
   readonly service: TokenService;
   readonly tokens: Tokens;
   readonly http: HttpClient;
@@ -26,7 +27,7 @@ export interface ConnectionsParts {
 
 /** The credentials of people, kept in a store that encrypts them. */
 export function createConnections(parts: ConnectionsParts): Connections {
-  const { store, service, tokens, clock, logger } = parts;
+  const { store, cache, service, tokens, clock, logger } = parts;
   const logins = createLogins(parts);
   // One after the other: each has to know whose token it makes useless.
   const inTurn = createTurns(parts);
@@ -38,6 +39,15 @@ export function createConnections(parts: ConnectionsParts): Connections {
     } catch (error) {
       logger.warn("connection.token-left", error instanceof Error ? { error } : {});
       return undefined;
+    }
+  };
+
+  /** Homes that were asked about with a sign-in that is gone: nobody is shown them any more. */
+  const forgetHomes = async (owner: string): Promise<void> => {
+    try {
+      await cache.remove(recentKey(owner));
+    } catch (error) {
+      logger.warn("connection.homes-left", error instanceof Error ? { error } : {});
     }
   };
 
@@ -57,6 +67,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
         await tokens.keep(revision, token);
         await store.save(owner, toRecord(credentials, { revision, savedAtMs: clock.now() }));
         if (former) await forget(former.revision);
+        if (former && !isSamePartner(former, credentials)) await forgetHomes(owner);
         logger.info("connection.saved", { owner });
       }),
     remove: (owner) =>
@@ -64,9 +75,11 @@ export function createConnections(parts: ConnectionsParts): Connections {
         const { connection: former } = await logins.find(owner);
         // First, because who is cut off here and comes again finds no sign-in to forget it by.
         const token = former && (await forget(former.revision));
+        await cache.remove(recentKey(owner));
         await store.remove(owner);
-        // One that was asked for meanwhile.
+        // What a command that was under way has kept meanwhile.
         if (former) await forget(former.revision);
+        await forgetHomes(owner);
         logger.info("connection.removed", { owner });
         return token ? { tokenUntilMs: token.endsAtMs ?? token.expiresAtMs } : {};
       }),

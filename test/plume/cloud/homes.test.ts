@@ -2,8 +2,9 @@ import { expect } from "chai";
 import { seal } from "../../../src/core/sealed.ts";
 import { createCloud } from "../../../src/plume/cloud/cloud.ts";
 import { createHomes } from "../../../src/plume/cloud/homes.ts";
+import { createRecentHomes } from "../../../src/plume/cloud/recent-homes.ts";
 import type { HttpClient } from "../../../src/plume/http/http.ts";
-import type { Connection, PartName } from "../../../src/plume/model.ts";
+import type { Connection, PartName, RecentHome } from "../../../src/plume/model.ts";
 import { toRecord } from "../../../src/plume/sign-in/connection-record.ts";
 import { createTokenService } from "../../../src/plume/sign-in/oauth.ts";
 import type { HomeAnswer, HomeQuery, Homes } from "../../../src/plume/services.ts";
@@ -91,7 +92,8 @@ describe("homes", () => {
     const tokens = createTokens({ ...parts, store, service });
     const cloud = createCloud({ ...parts, limiter, retryMs: 1 });
     const connections = { load: () => Promise.resolve(saved) };
-    return createHomes({ ...parts, connections, tokens, cloud });
+    const recent = createRecentHomes({ ...parts, tokens });
+    return createHomes({ ...parts, connections, tokens, cloud, recent });
   }
 
   async function read(more: Partial<HomeQuery> = {}, by = homes): Promise<HomeAnswer> {
@@ -422,6 +424,36 @@ describe("homes", () => {
       expect(cached).not.to.match(/SampleNet|SIM0A1B2C3/);
       const { cache } = openTestStore(clock, world);
       expect(String(await cache.load(key))).to.equal("[sealed]");
+    });
+  });
+
+  describe("and the last homes", () => {
+    const lastHomes = async (): Promise<readonly RecentHome[]> =>
+      createRecentHomes({
+        ...openTestStore(clock, world),
+        tokens: { isCurrent: () => Promise.resolve(true) },
+        clock,
+        logger,
+      }).of(connection);
+
+    it("keeps each home that was read, by its name, also by a read that was shared", async () => {
+      const other = { ...ids, locationId: "64a1f0c2d3e4b5a697881003" };
+      await reads();
+      const path = `/api/Customers/${other.customerId}/locations/${other.locationId}`;
+      server.on(`${path}/nodes`, pods);
+      await reads({ ids: other, parts: ["nodes"] });
+      expect((await lastHomes()).map((home) => home.ids)).to.deep.equal([other, ids]);
+      await reads();
+      expect(await lastHomes()).to.deep.equal([
+        { ids, name: "Home", atMs: clock.now() },
+        { ids: other, atMs: clock.now() },
+      ]);
+    });
+
+    it("keeps none that the cloud does not know", async () => {
+      server.on(home, text("", 404));
+      expect((await reads()).reads.nodes?.kind).to.equal("read");
+      expect(await lastHomes()).to.deep.equal([]);
     });
   });
 

@@ -10,6 +10,7 @@ import type { AccessToken, Connection, Credentials } from "../../../src/plume/mo
 import { createTokenService } from "../../../src/plume/sign-in/oauth.ts";
 import type { Connections } from "../../../src/plume/services.ts";
 import { createTokens, type Tokens } from "../../../src/plume/sign-in/tokens.ts";
+import type { SealedCache } from "../../../src/ports/sealed-cache.ts";
 import { createMemoryWorld } from "../../../src/stores/memory-rows.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import {
@@ -197,6 +198,55 @@ describe("the connections of people", () => {
     expect(await connections.remove(owner)).to.deep.equal({});
   });
 
+  it("takes the last homes along when it is signed out of, and goes on where they are gone", async () => {
+    const { cache } = openTestStore(clock, world);
+    await connections.save(owner, credentials, await test());
+    await cache.save(`recent:${owner}`, seal("homes"), 60_000);
+    await cache.save("recent:telegram:-:10012", seal("somebody else's"), 60_000);
+    await connections.remove(owner);
+    expect([...world.cache.keys()]).to.deep.equal(["recent:telegram:-:10012"]);
+    expect(logger.of("connection.homes-left")).to.deep.equal([]);
+  });
+
+  it("is not signed out of where the last homes cannot be deleted: it can be said again", async () => {
+    await connections.save(owner, credentials, await test());
+    const bad = withCache({ remove: noAnswer });
+    expect(await bad.remove(owner).then(() => "gone", String)).to.contain("no answer from the");
+    expect((await load()).partnerId).to.equal(credentials.partnerId);
+  });
+
+  it("deletes last homes that a command under way has kept meanwhile", async () => {
+    await connections.save(owner, credentials, await test());
+    const { cache } = openTestStore(clock, world);
+    let removed = 0;
+    const slow = withCache({
+      async remove(key) {
+        await cache.remove(key);
+        removed += 1;
+        if (removed === 1) await cache.save(key, seal("homes"), 60_000);
+        else throw new Fault("store.unavailable", { reason: "no disk" });
+      },
+    });
+    await slow.remove(owner);
+    expect([...world.cache]).to.deep.equal([]);
+    expect(await connections.load(owner)).to.equal(undefined);
+    expect(logger.of("connection.homes-left")).to.have.length(1);
+  });
+
+  it("keeps the last homes for the same partner at the same cloud only", async () => {
+    const { cache } = openTestStore(clock, world);
+    const homes = async (): Promise<boolean> => (await cache.load(`recent:${owner}`)) !== undefined;
+    const saved = async (change: Partial<Credentials>): Promise<boolean> => {
+      await connections.save(owner, credentials, await test());
+      await cache.save(`recent:${owner}`, seal("homes"), 60_000);
+      await connections.save(owner, { ...credentials, ...change }, await test());
+      return homes();
+    };
+    expect(await saved({ authHeader: seal("Basic YW5vdGhlcg==") })).to.equal(true);
+    expect(await saved({ partnerId: "another-partner-id-0001" })).to.equal(false);
+    expect(await saved({ apiBase: "https://other.plume.test/api" })).to.equal(false);
+  });
+
   it("has nothing to do with other owners", async () => {
     await connections.save(owner, credentials, await test());
     await connections.save("slack:T1:U1", credentials, await test());
@@ -267,10 +317,19 @@ describe("the connections of people", () => {
     expect([...world.locks]).to.be.empty;
   });
 
-  function deadStore(): Pick<ConnectionsParts, "store" | "service"> {
-    const fail = (): Promise<never> =>
-      Promise.reject(new Fault("store.unavailable", { reason: "no disk" }));
+  const noAnswer = (): Promise<never> =>
+    Promise.reject(new Fault("store.unavailable", { reason: "no disk" }));
+
+  /** The same connections on a cache that does something else. */
+  function withCache(change: Partial<SealedCache>): Connections {
+    const { cache, connections: store } = openTestStore(clock, world);
     const service = createTokenService({ http, clock, logger });
-    return { store: { load: fail, save: fail, remove: fail }, service };
+    const parts = { store, service, tokens, http, clock, logger };
+    return createConnections({ ...parts, cache: { ...cache, ...change } });
+  }
+
+  function deadStore(): Pick<ConnectionsParts, "store" | "service"> {
+    const service = createTokenService({ http, clock, logger });
+    return { store: { load: noAnswer, save: noAnswer, remove: noAnswer }, service };
   }
 });

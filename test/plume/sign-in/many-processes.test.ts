@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { reveal, seal } from "../../../src/core/sealed.ts";
 import { createCloud } from "../../../src/plume/cloud/cloud.ts";
 import { createHomes } from "../../../src/plume/cloud/homes.ts";
+import { createRecentHomes } from "../../../src/plume/cloud/recent-homes.ts";
 import type { HttpClient } from "../../../src/plume/http/http.ts";
 import type { Connection, Credentials } from "../../../src/plume/model.ts";
 import type { Connections, HomeAnswer, Homes } from "../../../src/plume/services.ts";
@@ -103,7 +104,8 @@ describe("sign-ins of many processes on one Redis", () => {
     const limiter = { take: () => Promise.resolve(0) };
     const quick = { ...parts, cache: store.quickCache };
     const cloud = createCloud({ ...quick, limiter, retryMs: 1 });
-    const homes = createHomes({ ...quick, connections, tokens, cloud });
+    const recent = createRecentHomes({ ...quick, tokens });
+    const homes = createHomes({ ...quick, connections, tokens, cloud, recent });
     return { store, tokens, connections, homes };
   }
 
