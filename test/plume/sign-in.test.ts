@@ -7,11 +7,12 @@ import type { ChatEvent } from "../../src/core/event.ts";
 import type { View } from "../../src/core/view/view.ts";
 import { createPlumeRepertoire } from "../../src/plume/bot.ts";
 import { authSteps } from "../../src/plume/wizards/auth.ts";
-import { Connections, Demo } from "../../src/plume/uses.ts";
+import { Connections, Demo, RecentHomes } from "../../src/plume/uses.ts";
 import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
 import { FakeConnections, good } from "../support/fake-connections.ts";
 import { expectGolden } from "../support/golden.ts";
 import { slackForm, slackModal } from "../support/slack-form.ts";
+import { ids } from "../support/homes.ts";
 import { telegramForm } from "../support/telegram-form.ts";
 import { actOf, buttonsIn } from "../support/view-texts.ts";
 
@@ -37,6 +38,8 @@ function bench(surface = terminal): Bench {
     surface,
   );
   talk.give(Connections, connections).give(Demo, { offer: undefined });
+  const none = { of: async () => Promise.resolve([]), keep: async () => Promise.resolve() };
+  talk.give(RecentHomes, none);
   const say = async (...lines: readonly string[]): Promise<string> => {
     let views: readonly View[] = [];
     for (const line of lines) views = await talk.send(line);
@@ -273,6 +276,29 @@ describe("the sign-in", () => {
     expect(await b.say("/logout now")).to.contain("✅ Signed out.");
     expect(b.connections.saved.size).to.equal(0);
     expect(await b.say("/logout")).to.equal("You are not signed in.\nNext: /auth\n[1] Sign in");
+  });
+
+  it("shows the last homes to the person alone, and not without a sign-in", async () => {
+    const b = bench();
+    const homes = [{ ids, name: "Home", atMs: 0 }];
+    const of = async () => Promise.resolve(homes);
+    b.talk.give(RecentHomes, { of, keep: async () => Promise.resolve() });
+    const start = async (at = here): Promise<string> =>
+      (await b.talk.send(typed("/start", { at }))).map((view) => toPlain(view)).join("\n");
+    expect(await start())
+      .to.contain("You are not signed in")
+      .and.not.to.contain("Home");
+    await b.say("/auth", url, header, partner, "/skip");
+    expect(await start())
+      .to.contain("Last home: Home.")
+      .and.to.contain("[1] Health of Home");
+    const group = { ...here, shared: true };
+    expect(await start(group))
+      .to.contain("✅ Signed in")
+      .and.not.to.contain("Home");
+    // Where answers are the asker's alone, nobody else reads them.
+    b.talk.surface = { ...terminal, shares: true };
+    expect(await start(group)).to.contain("Last home: Home.");
   });
 
   it("does not sign in again by the values of a sign-in that was deleted meanwhile", async () => {

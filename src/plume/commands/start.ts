@@ -1,11 +1,14 @@
 import { command, type Command } from "../../core/command/command.ts";
-import { Connections, Demo } from "../uses.ts";
+import { Connections, Demo, RecentHomes } from "../uses.ts";
 import { startView } from "../views/start.ts";
 
 /** `/start`: what this is, and the next step by what is there already. */
 export const start: Command = command("start", "Welcome, and what to do first").run(
-  async ({ owner, use }) => {
+  async ({ at, owner, surface, use }) => {
     const connection = await use(Connections).load(owner);
-    return startView({ partnerId: connection?.partnerId, demo: use(Demo).offer });
+    // What somebody asked about elsewhere is nothing for others to read.
+    const isAlone = !at.shared || surface.shares;
+    const recent = connection && isAlone ? await use(RecentHomes).of(connection) : [];
+    return startView({ partnerId: connection?.partnerId, recent, demo: use(Demo).offer });
   },
 );

@@ -12,25 +12,33 @@ import {
   type SpanLike,
   type View,
 } from "../../core/view/view.ts";
+import type { RecentHome } from "../model.ts";
 import type { Demo } from "../services.ts";
 import { blocksOf } from "./home.ts";
+import { homeButtons, lastHome } from "./recent-homes.ts";
 
-/** `start.none`, `start.login`, `start.demo`: the welcome. */
+/** `start.none`, `start.login`, `start.place`, `start.demo`: the welcome. */
 export function startView(of: {
   /** The partner of the saved sign-in; an expired token is still a sign-in. */
   readonly partnerId?: string | undefined;
+  /** The homes that were asked about with that sign-in, newest first. */
+  readonly recent?: readonly RecentHome[];
   readonly demo?: Demo | undefined;
 }): View {
-  const { partnerId, demo } = of;
+  const { partnerId, recent = [], demo } = of;
   const help = commandButton("Help", "help");
   const row =
     partnerId === undefined
       ? [commandButton("Sign in", "auth", { weight: "primary" }), help]
-      : [help, commandButton("Sign-in status", "auth", { args: { action: "status" } })];
+      : [
+          ...homeButtons(recent),
+          help,
+          commandButton("Sign-in status", "auth", { args: { action: "status" } }),
+        ];
   return view(
     blocksOf(
       heading("👋 Plume bot: ask how a home's network is doing."),
-      partnerId === undefined ? signedOut() : signedIn(partnerId),
+      partnerId === undefined ? signedOut() : signedIn(partnerId, recent),
       demo ? demoBlock(demo) : [],
       buttons(...row),
     ),
@@ -47,10 +55,10 @@ function signedOut(): Block {
   );
 }
 
-function signedIn(partnerId: string): Block {
+function signedIn(partnerId: string, recent: readonly RecentHome[]): Block {
   return note(
     "done",
-    [mark("✅"), " Signed in, partner ", code(partnerId), "."],
+    [mark("✅"), " Signed in, partner ", code(partnerId), ".", ...lastHome(recent)],
     [commandText("health", "<customerId>", "<locationId>")],
   );
 }

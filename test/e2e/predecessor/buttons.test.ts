@@ -26,6 +26,7 @@ describe("buttons in the whole bot", () => {
     for (const title of ["All well", "One pod offline", "Hotel North"]) {
       lines.push(...commands.map((command) => live.about(command, title)));
     }
+    lines.push("/start");
     for (const line of lines) {
       await ann.says(line);
       // What ends the sign-in has a test of its own.

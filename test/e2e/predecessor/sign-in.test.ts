@@ -67,6 +67,28 @@ describe("the sign-in in the whole bot", () => {
     expect(requests().length).to.equal(before);
   });
 
+  it("shows the last homes until they are signed out of", async () => {
+    const { ann, sandbox } = live;
+    await signIn();
+    expect(await ann.says("/start")).not.to.contain("Last home");
+    await ann.says(live.about("/health", "Hotel North"));
+    await ann.says(live.about("/wifi", "All well"));
+    const { locationId } = sandbox.home("All well");
+    expect(await ann.says("/start")).to.match(/Last home: Home, account ACME-\d+\./);
+    expect(ann.labels).to.deep.equal([
+      "Health of Home",
+      "Health of Hotel North",
+      "Help",
+      "Sign-in status",
+    ]);
+    expect(await ann.presses("Health of Home")).to.contain(`location ${locationId}`);
+    await ann.says("/logout now");
+    await signIn();
+    expect(await ann.says("/start"))
+      .to.contain("✅ Signed in")
+      .and.not.to.contain("Last home");
+  });
+
   it("(F1) says success only once a token was fetched", async () => {
     expect(await signIn()).to.contain("✅ Authentication Successful!");
     expect(requests().filter((request) => request === "POST token")).to.have.lengthOf(1);
