@@ -23,6 +23,9 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[A-Za-z0-9_-]{4,}(\.[A-Za-z0-9_-]*)*/g, mask],
   // A Telegram bot's token, also inside an address of its API.
   [/\b(?:bot)?\d{5,15}:[A-Za-z0-9_-]{30,}/g, mask],
+  // Slack's tokens of all kinds, and addresses by which anybody may answer in a channel.
+  [/\b(?:xox[a-z]\.)?(?:xox[a-z]|xapp)-[A-Za-z0-9-]{6,}/g, mask],
+  [/(https:\/\/hooks\.slack\.com\/)\S+/gi, `$1${mask}`],
   [/(https?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
   [/(https?:\/\/[^\s?#]+)[?#]\S*/gi, "$1"],
 ];

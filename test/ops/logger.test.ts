@@ -99,4 +99,18 @@ describe("the log", () => {
     }
     expect(text).to.contain("https://[hidden]@h/p");
   });
+
+  it("hides Slack's tokens, and the addresses that stand for one", () => {
+    // Written so that nothing here looks like a credential.
+    const secret = "q1w2e3r4t5";
+    const kinds = ["xoxb", "xoxp", "xoxe", "xoxe.xoxp", "xoxe.xoxb", "xapp"];
+    const reason = [
+      ...kinds.map((kind) => `a ${kind}-1-${secret}, `),
+      ...["commands", "actions"].map((way) => `https://hooks.slack.com/${way}/T1/2/${secret} `),
+    ].join("");
+    const line = JSON.parse(logged((log) => log.error("x", { reason })));
+    expect(line.reason).to.equal(
+      `${"a [hidden], ".repeat(6)}${"https://hooks.slack.com/[hidden] ".repeat(2)}`,
+    );
+  });
 });
