@@ -1,6 +1,5 @@
 import { join } from "node:path";
 
-import type { TelegramInspection } from "../../adapters/telegram/index.ts";
 import type { Config } from "../config.ts";
 import type { Problem } from "./checks.ts";
 
@@ -48,19 +47,36 @@ export interface StoreFacts {
   readonly keys: KeyFacts;
   /** What is wrong with it, though it can be used. */
   readonly remarks: readonly Problem[];
-  /** True if a process works on it: has the file open, or has the turn to poll. */
-  readonly isServed: Known<boolean>;
-  /** True if a person on Telegram has been answered and is still remembered. */
-  readonly hasAnswered: Known<boolean>;
+  /** By the names of the platforms. */
+  readonly traced: { readonly [platform: string]: Traced };
   /** The store's clock, if it has one, and this computer's. */
   readonly times: Times | undefined;
 }
 
-/** All that was found out, for the steps to judge. */
+/** What a bot on a platform leaves in the store. */
+export interface Traces {
+  /** The platform, as people call it. */
+  readonly platform: string;
+  /** Ids of its conversations and sign-ins begin so; `undefined` where nobody can tell yet. */
+  readonly prefix: string | undefined;
+  /** The turn that one of several processes holds; `undefined` where none is needed. */
+  readonly turn: string | undefined;
+  /** Names of its installations begin so; `undefined` where it has none. */
+  readonly installs: string | undefined;
+}
+
+/** What the store shows of a platform. */
+export interface Traced {
+  /** True if a process works: has the file open, or has the turn. */
+  readonly isServed: Known<boolean>;
+  /** True if somebody there has been answered and is still remembered. */
+  readonly hasAnswered: Known<boolean>;
+  readonly installations: Known<number>;
+}
+
+/** All that was found out, beside the platforms, for the steps to judge. */
 export interface Facts {
   readonly config: Config;
-  /** `undefined` without a token. */
-  readonly telegram: TelegramInspection | undefined;
   readonly folder: FolderFacts;
   readonly store: StoreFacts;
   /** This computer's clock, in ms since 1970. */
@@ -72,13 +88,17 @@ export function known<Value>(value: Value): Known<Value> {
   return { kind: "known", value };
 }
 
-/**
- * True if a bot runs; `undefined` where that cannot be seen. Behind a webhook any number of
- * processes on one Redis run without a turn.
- */
-export function isRunning({ config, store: { isServed } }: Facts): boolean | undefined {
-  if (isServed.kind === "unknown" || (config.redis && config.telegram?.webhook)) return undefined;
-  return isServed.value;
+/** What the store shows of a platform. */
+export function tracedOf({ store }: Pick<Facts, "store">, platform: string): Traced {
+  const found = store.traced[platform];
+  if (!found) throw new TypeError(`nobody looked for traces of ${platform}`);
+  return found;
+}
+
+/** True if a bot runs there; `undefined` where that cannot be seen. */
+export function isRunning(facts: Pick<Facts, "store">, platform: string): boolean | undefined {
+  const { isServed } = tracedOf(facts, platform);
+  return isServed.kind === "unknown" ? undefined : isServed.value;
 }
 
 /** Where the log goes, in words. */

@@ -14,7 +14,15 @@ import { readKeyFile } from "../stores/key-file.ts";
 import { createVault } from "../stores/vault.ts";
 import type { Problem } from "./checks.ts";
 import type { Configured } from "./configured.ts";
-import { known, type FolderFacts, type KeyFacts, type StoreFacts } from "./facts.ts";
+import {
+  known,
+  type FolderFacts,
+  type KeyFacts,
+  type Known,
+  type StoreFacts,
+  type Traced,
+  type Traces,
+} from "./facts.ts";
 import { misfit } from "./misfit.ts";
 import { isLocked, openReadOnly } from "./read-only.ts";
 
@@ -24,8 +32,7 @@ export interface FileLook {
   /** The data folder, absolute. */
   readonly folder: string;
   readonly state: FolderFacts;
-  /** Ids of conversations of the bot begin so; `undefined` without a bot. */
-  readonly prefix: string | undefined;
+  readonly traces: readonly Traces[];
   readonly nowMs: number;
 }
 
@@ -42,20 +49,28 @@ const busyMs = 1_000;
 /** Looks at the store in the data folder beside a bot that may have it open; makes nothing. */
 export async function lookAtFile(look: FileLook): Promise<StoreFacts> {
   const file = join(look.folder, "store.db");
-  const unused = { isServed: known(false), hasAnswered: known(false), times: undefined };
-  const bare = { place: file, ...unused, remarks: [] };
+  const traced = tracedBy(look.traces, () => unused(known(false)));
+  const bare = { place: file, traced, times: undefined, remarks: [] };
   if (look.state.kind === "wrong")
     return { ...bare, state: { kind: "untried" }, keys: { kind: "untried" } };
   const ring = lookAtRing(look);
   if (!existsSync(file))
     return { ...bare, state: { kind: "unmade" }, keys: ring.facts, remarks: ring.remarks };
   try {
-    const isServed = known(isLocked(file));
-    return { ...bare, isServed, ...(await readStore(file, ring, look)), remarks: ring.remarks };
+    return { ...bare, ...(await readStore(file, ring, look)), remarks: ring.remarks };
   } catch (error) {
     return { ...bare, ...unusable(error, file), remarks: ring.remarks };
   }
 }
+
+const unused = (isServed: Known<boolean>): Traced => ({
+  isServed,
+  hasAnswered: known(false),
+  installations: known(0),
+});
+
+const tracedBy = (traces: readonly Traces[], look: (of: Traces) => Traced): StoreFacts["traced"] =>
+  Object.fromEntries(traces.map((of) => [of.platform, look(of)]));
 
 function lookAtRing({ configured, folder }: FileLook): Ring {
   const { ring } = configured;
@@ -94,17 +109,26 @@ function fromKeyFile(where: string, store: string): Ring {
 async function readStore(
   file: string,
   ring: Ring,
-  { prefix, nowMs }: FileLook,
-): Promise<Pick<StoreFacts, "state" | "keys" | "hasAnswered">> {
+  { traces, nowMs }: FileLook,
+): Promise<Pick<StoreFacts, "state" | "keys" | "traced">> {
+  const isServed = known(isLocked(file));
   const database = openReadOnly(file, busyMs);
   try {
     // Of a bot that was ended at its very first start.
     if (inspect(database, file))
-      return { state: { kind: "unmade" }, keys: ring.facts, hasAnswered: known(false) };
+      return {
+        state: { kind: "unmade" },
+        keys: ring.facts,
+        traced: tracedBy(traces, () => unused(isServed)),
+      };
     return {
       state: { kind: "there" },
       keys: await tryKeys(database, ring, nowMs),
-      hasAnswered: known(prefix !== undefined && remembers(database, prefix, nowMs)),
+      traced: tracedBy(traces, ({ prefix, installs }) => ({
+        isServed,
+        hasAnswered: known(prefix !== undefined && remembers(database, prefix, nowMs)),
+        installations: known(installs === undefined ? 0 : countInstalled(database, installs)),
+      })),
     };
   } finally {
     database.close();
@@ -134,10 +158,19 @@ function remembers(database: Database.Database, prefix: string, nowMs: number): 
     `SELECT id FROM conversation WHERE id >= ? AND id < ? AND state IS NOT NULL AND ${lasting}`,
     `SELECT key FROM connection WHERE key >= ? AND key < ? AND ${lasting}`,
   ];
-  // ";" is what comes next after the ":" at its end.
-  const end = `${prefix.slice(0, -1)};`;
-  return asks.some((sql) => prepare(database, sql).all(prefix, end).length > 0);
+  return asks.some((sql) => prepare(database, sql).all(prefix, endOf(prefix)).length > 0);
 }
+
+function countInstalled(database: Database.Database, prefix: string): number {
+  const table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'installation'";
+  // A store that no bot of this version has opened yet.
+  if (prepare(database, table).all().length === 0) return 0;
+  const sql = "SELECT key FROM installation WHERE key >= ? AND key < ?";
+  return prepare(database, sql).all(prefix, endOf(prefix)).length;
+}
+
+/** ";" is what comes next after the ":" at its end. */
+const endOf = (prefix: string): string => `${prefix.slice(0, -1)};`;
 
 function unusable(error: unknown, file: string): Pick<StoreFacts, "state" | "keys"> {
   const fault: Fault = toFault(error, file);

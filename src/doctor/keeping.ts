@@ -1,11 +1,12 @@
-import { ok, unknown, wrong, type Check } from "../checks.ts";
-import type { Facts, KeyFacts, StoreFacts, Times } from "../facts.ts";
-import { spanOf } from "../words.ts";
+import { ok, unknown, wrong, type Check } from "./checks.ts";
+import type { Platform } from "./platform.ts";
+import type { Facts, KeyFacts, StoreFacts, Times } from "./facts.ts";
+import { spanOf } from "./words.ts";
 
 const farMs = 30_000;
 
-/** Step 3: the cloud, and what the bot keeps its conversations in. */
-export function keeping(facts: Facts): readonly Check[] {
+/** The cloud, and what the bot keeps its conversations in; and this computer's clock. */
+export function keeping(facts: Facts, platforms: readonly Platform[]): readonly Check[] {
   const { store } = facts;
   return [
     cloud(facts),
@@ -13,7 +14,7 @@ export function keeping(facts: Facts): readonly Check[] {
     ...state(store),
     ...keys(store.keys),
     ...store.remarks.map(wrong),
-    clocks(facts),
+    clocks(facts, platforms),
   ];
 }
 
@@ -62,13 +63,10 @@ function keys(found: KeyFacts): readonly Check[] {
   }
 }
 
-function clocks({ store, telegram }: Facts): Check {
+function clocks({ store }: Facts, platforms: readonly Platform[]): Check {
   if (store.times) return clock(store.times, "Redis");
-  if (telegram?.time) return clock(telegram.time, "Telegram");
-  const before = telegram?.bot.kind === "told" ? "" : " before step 1";
-  return unknown(
-    `This computer's clock cannot be checked${before}: there is no other to compare it with`,
-  );
+  for (const { name, times } of platforms) if (times) return clock(times, name);
+  return unknown("This computer's clock cannot be checked: there is no other to compare it with");
 }
 
 function clock({ thereMs, hereMs }: Times, other: string): Check {

@@ -10,7 +10,15 @@ import { createInspection } from "../stores/redis/layout.ts";
 import type { Connection } from "../stores/redis/options.ts";
 import { literally, scanKeys } from "../stores/redis/scan.ts";
 import type { Problem } from "./checks.ts";
-import { known, type KeyFacts, type Known, type StoreFacts, type Times } from "./facts.ts";
+import {
+  known,
+  type KeyFacts,
+  type Known,
+  type StoreFacts,
+  type Times,
+  type Traced,
+  type Traces,
+} from "./facts.ts";
 import { misfit } from "./misfit.ts";
 import { unwriting } from "./unwriting.ts";
 
@@ -20,8 +28,7 @@ export interface RedisLook {
   readonly ca: readonly string[];
   readonly vault: Vault;
   readonly clock: Clock;
-  /** Ids of conversations of the bot begin so; `undefined` without a bot. */
-  readonly prefix: string | undefined;
+  readonly traces: readonly Traces[];
 }
 
 /** What the bot's own inspection of the server found. */
@@ -56,7 +63,7 @@ export async function lookAtRedis(look: RedisLook): Promise<StoreFacts> {
   const place = keyPrefix === "" ? client.place : `${client.place}, keys ${keyPrefix}*`;
   try {
     const trouble = await client.opened(openMs);
-    if (trouble !== undefined || !inspected) return unreachable(place, trouble ?? "");
+    if (trouble !== undefined || !inspected) return unreachable(place, trouble ?? "", look.traces);
     const parts = { client, keys, look };
     return { place, ...inspected, ...(await readOn(parts)) };
   } finally {
@@ -64,16 +71,17 @@ export async function lookAtRedis(look: RedisLook): Promise<StoreFacts> {
   }
 }
 
-function unreachable(place: string, trouble: string): StoreFacts {
+function unreachable(place: string, trouble: string, traces: readonly Traces[]): StoreFacts {
   const reason = "Redis cannot be used";
+  const unknown = { kind: "unknown", reason } as const;
+  const none: Traced = { isServed: unknown, hasAnswered: unknown, installations: unknown };
   const next = "put right what is wrong with Redis, or correct REDIS_URL";
   return {
     place,
     state: { kind: "wrong", text: `${reason}: ${trouble}`, next },
     keys: { kind: "untried" },
     remarks: [],
-    isServed: { kind: "unknown", reason },
-    hasAnswered: { kind: "unknown", reason },
+    traced: Object.fromEntries(traces.map(({ platform }) => [platform, none])),
     times: undefined,
   };
 }
@@ -126,17 +134,32 @@ const remarkOn = (event: string, { reason = "" }: LogFields = {}): Problem => ({
   next: cures[event] ?? "put that right in Redis",
 });
 
-async function readOn(
-  parts: Parts,
-): Promise<Pick<StoreFacts, "isServed" | "hasAnswered" | "times">> {
-  const { client, keys, look } = parts;
-  // As the bot names it, where it polls.
-  const lock = keys.lock(`turn:telegram:${look.prefix?.split(":")[1] ?? ""}`);
-  // Who asks for the turn might get it, and keep a bot from it: a look at it is enough.
-  const isServed = await attempt(async () => (await client.use((c) => c.exists(lock))) === 1);
+async function readOn(parts: Parts): Promise<Pick<StoreFacts, "traced" | "times">> {
   const times = await readTimes(parts);
-  return { isServed, times, hasAnswered: await remembers(parts) };
+  const traced: { [platform: string]: Traced } = {};
+  for (const of of parts.look.traces) traced[of.platform] = await trace(parts, of);
+  return { times, traced };
 }
+
+async function trace(parts: Parts, { prefix, turn, installs }: Traces): Promise<Traced> {
+  const { keys } = parts;
+  const people = prefix === undefined ? undefined : `c*:{*}:${literally(prefix)}*`;
+  const places = installs === undefined ? undefined : `inst:{*}:${literally(installs)}*`;
+  return {
+    isServed: turn === undefined ? manyServe : await hasTurn(parts, keys.lock(`turn:${turn}`)),
+    hasAnswered: await scan(parts, { pattern: people, none: false, find: anyAnswered }),
+    installations: await scan(parts, { pattern: places, none: 0, find: countAll }),
+  };
+}
+
+// Who asks for the turn might get it, and keep a bot from it: a look at it is enough.
+const hasTurn = ({ client }: Parts, lock: string): Promise<Known<boolean>> =>
+  attempt(async () => (await client.use((c) => c.exists(lock))) === 1);
+
+const manyServe: Known<boolean> = {
+  kind: "unknown",
+  reason: "on Redis any number of processes may, and none of them needs a turn",
+};
 
 async function attempt<Value>(work: () => Promise<Value>): Promise<Known<Value>> {
   try {
@@ -158,37 +181,52 @@ async function readTimes({ client, look: { clock } }: Parts): Promise<Times | un
   };
 }
 
-/** Whether there is an answered conversation or a sign-in of a person on Telegram. */
-async function remembers(parts: Parts): Promise<Known<boolean>> {
+type Pages = AsyncIterable<readonly string[]>;
+
+/** A search that looks through all keys of a form, and for so long only. */
+interface Search<Value> {
+  readonly pattern: string | undefined;
+  /** Where there is nothing to look for. */
+  readonly none: Value;
+  readonly find: (parts: Parts, pages: Pages) => Promise<Value>;
+}
+
+async function scan<Value>(
+  parts: Parts,
+  { pattern, none, find }: Search<Value>,
+): Promise<Known<Value>> {
   const { client, keys, look } = parts;
-  const { prefix, clock } = look;
-  if (prefix === undefined) return known(false);
+  if (pattern === undefined) return known(none);
   // The scan itself is tried again and again where it is not allowed.
   const may = await attempt(() => client.use((c) => c.scan(0, "COUNT", 1)));
   if (may.kind === "unknown") return may;
-  const pattern = `${literally(keys.prefix)}c*:{*}:${literally(prefix)}*`;
   const over = new AbortController();
-  const search = attempt(() => anyAnswered(parts, scanKeys(client, pattern)));
-  const late = clock.sleep(scanMs, over.signal).then(() => tooMany);
+  const pages = scanKeys(client, literally(keys.prefix) + pattern);
+  const search = attempt(() => find(parts, pages));
+  const late = look.clock.sleep(scanMs, over.signal).then(() => tooMany);
   const found = await Promise.race([search, late]);
   over.abort();
   return found;
 }
 
-const tooMany: Known<boolean> = {
+const tooMany: Known<never> = {
   kind: "unknown",
   reason: `Redis holds more than can be looked through in ${scanMs / 1_000} s`,
 };
 
-async function anyAnswered(
-  { client, keys }: Parts,
-  found: AsyncIterable<readonly string[]>,
-): Promise<boolean> {
-  for await (const names of found) {
+/** Whether there is an answered conversation or a sign-in of a person. */
+async function anyAnswered({ client, keys }: Parts, pages: Pages): Promise<boolean> {
+  for await (const names of pages) {
     for (const name of names) {
       if (keys.parse(name)?.kind === "connection") return true;
       if ((await client.use((c) => c.hget(name, "st"))) !== null) return true;
     }
   }
   return false;
+}
+
+async function countAll(_parts: Parts, pages: Pages): Promise<number> {
+  const all = new Set<string>();
+  for await (const names of pages) for (const name of names) all.add(name);
+  return all.size;
 }

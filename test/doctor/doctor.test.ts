@@ -27,6 +27,28 @@ describe("the doctor", () => {
     expect(said.slice(-2)).to.deep.equal(["", "Next, step 4: npm start"]);
   });
 
+  it("leads to a platform where there is none, and checks what does not need one", async () => {
+    const { code, said, step } = await ward.examine({ PLUME_DATA_DIR: ward.data });
+    expect(code).to.equal(1);
+    expect(step(1)).to.have.lengthOf(1);
+    expect(step(1)[0])
+      .to.match(
+        /^todo {2}No chat platform is set: neither TELEGRAM_BOT_TOKEN nor SLACK_BOT_TOKEN\./,
+      )
+      .and.to.contain("for Telegram open https://t.me/BotFather, send /newbot")
+      .and.to.contain("for Slack open https://api.slack.com/apps, choose Create New App");
+    expect(said.at(-1)).to.match(/^Next, step 1: for Telegram open/);
+    expect(step(2)[1]).to.equal(`ok    The data folder is made at the first start: ${ward.data}`);
+    expect(step(2).at(-1)).to.equal(
+      "-     This computer's clock cannot be checked: there is no other to compare it with",
+    );
+    expect(step(3)).to.deep.equal([
+      "-     Cannot be checked before step 1; without a platform npm start runs in the terminal",
+    ]);
+    expect(step(4)).to.deep.equal(["-     Cannot be checked before step 1"]);
+    expect(ward.fake.calls).to.deep.equal([]);
+  });
+
   it("says that all is well, and ends with 0", async () => {
     const store = openStoreIn(ward.data, "k1");
     writeFileSync(`${ward.data}/vault.key`, testKeys("k1"), { mode: 0o600 });

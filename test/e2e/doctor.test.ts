@@ -117,7 +117,7 @@ describe("an operator with npm run doctor", function doctor() {
     await bot.ask("/help", "/health");
     const { code, said } = await call({});
     expect(code).to.equal(1);
-    expect(said).to.include("without a token npm start runs in the terminal");
+    expect(said).to.include("without a platform npm start runs in the terminal");
     expect(said).to.include(`Its keys open it: ${place.folder}/vault.key`);
     expect(await bot.end()).to.equal(0);
     expect(bot.errors).to.equal("");

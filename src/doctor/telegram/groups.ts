@@ -1,10 +1,10 @@
 import { notBefore, ok, todo, type Check } from "../checks.ts";
-import type { Facts } from "../facts.ts";
+import type { TelegramFacts } from "./facts.ts";
 
-/** Step 2: whether it may be in groups, and what it hears there. */
-export function groups({ telegram }: Facts): readonly Check[] {
-  if (telegram?.bot.kind !== "told") return [notBefore(1)];
-  const { joinsGroups, readsGroups } = telegram.bot.value;
+/** Whether it may be in groups, and what it hears there. */
+export function groups({ found: { bot }, numbers }: TelegramFacts): readonly Check[] {
+  if (bot.kind !== "told") return [notBefore(numbers.first)];
+  const { joinsGroups, readsGroups } = bot.value;
   if (!joinsGroups)
     return [ok("It cannot be added to groups; /setjoingroups to @BotFather changes that")];
   return [

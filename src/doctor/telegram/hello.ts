@@ -1,17 +1,20 @@
 import type { KnownHook, Told } from "../../../adapters/telegram/index.ts";
-import { notBefore, ok, todo, unknown, wrong, type Check } from "../checks.ts";
-import { isRunning, logOf, type Facts } from "../facts.ts";
+import { notBefore, ok, todo, wrong, type Check } from "../checks.ts";
+import { answered } from "../answered.ts";
+import { isRunning, logOf } from "../facts.ts";
 import { counted } from "../../keys/words.ts";
 import { reasonOf } from "../told.ts";
+import { platform, type TelegramFacts } from "./facts.ts";
 
-/** Step 5: somebody wrote, and was answered. */
-export function hello(facts: Facts): readonly Check[] {
-  const { telegram } = facts;
-  if (telegram?.bot.kind !== "told") return [notBefore(1)];
-  return [waiting(facts, telegram.hook), answered(facts, telegram.bot.value.username)];
+/** Somebody wrote, and was answered. */
+export function hello(facts: TelegramFacts): readonly Check[] {
+  const { common, found, numbers } = facts;
+  if (found.bot.kind !== "told") return [notBefore(numbers.first)];
+  const next = `open https://t.me/${found.bot.value.username}, press Start`;
+  return [waiting(facts, found.hook), answered(common, { platform, numbers, next })];
 }
 
-function waiting(facts: Facts, hook: Told<KnownHook>): Check {
+function waiting({ common }: TelegramFacts, hook: Told<KnownHook>): Check {
   if (hook.kind !== "told")
     return wrong({
       text: `Telegram does not say how many messages wait: ${reasonOf(hook)}`,
@@ -20,24 +23,10 @@ function waiting(facts: Facts, hook: Told<KnownHook>): Check {
   const { pending } = hook.value;
   if (pending === 0) return ok("No message waits at Telegram");
   const text = `${counted(pending, "message")} ${pending === 1 ? "waits" : "wait"} at Telegram`;
-  return isRunning(facts) === false
+  return isRunning(common, platform) === false
     ? todo(`${text}: the bot answers when it runs`, "npm start")
     : wrong({
         text: `${text}, though a bot may run`,
-        next: `npm run doctor in 15 s; if that says the same, ${logOf(facts.config)} says why`,
+        next: `npm run doctor in 15 s; if that says the same, ${logOf(common.config)} says why`,
       });
-}
-
-function answered({ store }: Facts, username: string): Check {
-  const { hasAnswered, state } = store;
-  if (state.kind === "untried" || state.kind === "wrong")
-    return unknown("Whether somebody was answered cannot be checked before step 3");
-  if (hasAnswered.kind === "unknown")
-    return unknown(`Whether somebody was answered cannot be checked: ${hasAnswered.reason}`);
-  return hasAnswered.value
-    ? ok("Somebody has been answered")
-    : todo(
-        "Nobody has written to the bot in the last day",
-        `open https://t.me/${username}, press Start`,
-      );
 }

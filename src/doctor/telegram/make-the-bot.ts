@@ -1,20 +1,12 @@
-import { ok, todo, wrong, type Check } from "../checks.ts";
+import { ok, wrong, type Check } from "../checks.ts";
 import { reasonOf } from "../told.ts";
-import type { Facts } from "../facts.ts";
+import type { TelegramFacts } from "./facts.ts";
 
 const token = "TELEGRAM_BOT_TOKEN";
 
-/** Step 1: there is a bot, and its token is known. */
-export function makeTheBot({ config, telegram }: Facts): readonly Check[] {
-  if (!telegram)
-    return [
-      todo(
-        `${token} is not set`,
-        `open https://t.me/BotFather, send /newbot, answer its questions, and put the token that it gives into ${token}`,
-      ),
-    ];
+/** There is a bot, and its token is known. */
+export function makeTheBot({ own, found: { bot } }: TelegramFacts): readonly Check[] {
   const form = ok(`${token} is set, and has the form of a token`);
-  const { bot } = telegram;
   switch (bot.kind) {
     case "told":
       return [form, ok(`Telegram accepts the token: @${bot.value.username}`)];
@@ -39,7 +31,7 @@ export function makeTheBot({ config, telegram }: Facts): readonly Check[] {
         form,
         wrong({
           text: `Telegram cannot be reached: ${bot.reason}`,
-          next: cureOf(config.telegram?.apiRoot),
+          next: cureOf(own.apiRoot),
         }),
       ];
   }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { openWard, type Ward } from "./ward.ts";
+import { openWard, type Ward } from "../ward.ts";
 
 describe("the doctor's step 2, groups", () => {
   let ward: Ward;

@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import { writeFileSync } from "node:fs";
 
-import { seal } from "../../src/core/sealed.ts";
-import { createSystemClock } from "../../src/ops/system-clock.ts";
-import type { Clock } from "../../src/ports/clock.ts";
-import type { BotStores } from "../contract/holdings.ts";
-import { openStoreIn } from "../support/keys-store.ts";
-import { createMovableClock } from "../support/movable-clock.ts";
-import { startRedis } from "../support/redis-server.ts";
-import { testKeys, testVault } from "../support/rotating.ts";
-import { createPlayer, ready, readyAt } from "../support/stores-player.ts";
-import { openRedisAt, openWard, type Ward } from "./ward.ts";
+import { seal } from "../../../src/core/sealed.ts";
+import { createSystemClock } from "../../../src/ops/system-clock.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
+import type { BotStores } from "../../contract/holdings.ts";
+import { openStoreIn } from "../../support/keys-store.ts";
+import { createMovableClock } from "../../support/movable-clock.ts";
+import { startRedis } from "../../support/redis-server.ts";
+import { testKeys, testVault } from "../../support/rotating.ts";
+import { createPlayer, ready, readyAt } from "../../support/stores-player.ts";
+import { openRedisAt, openWard, type Ward } from "../ward.ts";
 
 interface Keeper extends BotStores {
   close(): Promise<void>;

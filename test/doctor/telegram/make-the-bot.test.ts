@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { freePort } from "../support/redis-server.ts";
-import { openWard, type Ward } from "./ward.ts";
+import { freePort } from "../../support/redis-server.ts";
+import { openWard, type Ward } from "../ward.ts";
 
 const form = "ok    TELEGRAM_BOT_TOKEN is set, and has the form of a token";
 const stranger = ["987654321", `AB${"y".repeat(33)}`].join(":");
@@ -16,24 +16,6 @@ describe("the doctor's step 1, make the bot", () => {
   it("names the bot that the token is for", async () => {
     const { step } = await ward.examine();
     expect(step(1)).to.deep.equal([form, "ok    Telegram accepts the token: @plume_test_bot"]);
-  });
-
-  it("leads to @BotFather where there is no token, and checks what does not need one", async () => {
-    const { code, said, step } = await ward.examine({ PLUME_DATA_DIR: ward.data });
-    expect(code).to.equal(1);
-    const next =
-      "open https://t.me/BotFather, send /newbot, answer its questions, and put the token that it gives into TELEGRAM_BOT_TOKEN";
-    expect(step(1)).to.deep.equal([`todo  TELEGRAM_BOT_TOKEN is not set. Next: ${next}`]);
-    expect(said.at(-1)).to.equal(`Next, step 1: ${next}`);
-    expect(step(2)).to.deep.equal(["-     Cannot be checked before step 1"]);
-    expect(step(3)[1]).to.equal(`ok    The data folder is made at the first start: ${ward.data}`);
-    expect(step(3).at(-1)).to.equal(
-      "-     This computer's clock cannot be checked before step 1: there is no other to compare it with",
-    );
-    expect(step(4)).to.deep.equal([
-      "-     Cannot be checked before step 1; without a token npm start runs in the terminal",
-    ]);
-    expect(ward.fake.calls).to.deep.equal([]);
   });
 
   it("says where a token comes from that Telegram does not know, or not any more", async () => {

@@ -4,14 +4,14 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { createTurn } from "../../src/ops/turn.ts";
-import type { EmbeddedStore } from "../../src/stores/embedded.ts";
-import type { RedisStore } from "../../src/stores/redis.ts";
-import { openStoreIn } from "../support/keys-store.ts";
-import { freePort, startRedis } from "../support/redis-server.ts";
-import { testKeys } from "../support/rotating.ts";
-import { until } from "../support/until.ts";
-import { openRedisAt, openWard, type Ward } from "./ward.ts";
+import { createTurn } from "../../../src/ops/turn.ts";
+import type { EmbeddedStore } from "../../../src/stores/embedded.ts";
+import type { RedisStore } from "../../../src/stores/redis.ts";
+import { openStoreIn } from "../../support/keys-store.ts";
+import { freePort, startRedis } from "../../support/redis-server.ts";
+import { testKeys } from "../../support/rotating.ts";
+import { until } from "../../support/until.ts";
+import { openRedisAt, openWard, type Ward } from "../ward.ts";
 
 describe("the doctor's step 4, start it", () => {
   let ward: Ward;
