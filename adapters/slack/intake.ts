@@ -9,11 +9,11 @@ import {
   type Wizard,
 } from "../../src/index.ts";
 import type { Names } from "./command-line.ts";
+import { farewellIn, type Farewell } from "./farewell.ts";
 import { before, Keeper } from "./keeper.ts";
 import { waitingModal } from "./modal.ts";
 import { parsePayload } from "./parse.ts";
 import { textAt } from "./payload.ts";
-import { goneTeam } from "./source.ts";
 import type { Submission, Submissions } from "./submissions.ts";
 
 /** What a receiver hands over. */
@@ -32,7 +32,7 @@ export interface IntakeParts {
   readonly wizards: readonly Wizard[];
   readonly submissions: Submissions;
   /** A workspace took the bot's rights away; resolves when its data is gone. */
-  readonly gone: (team: string) => Promise<void>;
+  readonly gone: (farewell: Farewell) => Promise<void>;
 }
 
 interface Errors {
@@ -42,7 +42,7 @@ interface Errors {
 /** What is in a payload; `wrong` is a form with wrong values. */
 type News =
   | { readonly kind: "none" }
-  | { readonly kind: "gone"; readonly team: string }
+  | { readonly kind: "gone"; readonly farewell: Farewell }
   | { readonly kind: "wrong"; readonly errors: Errors }
   | { readonly kind: "event"; readonly event: ChatEvent };
 
@@ -76,7 +76,7 @@ export class Intake {
       case "none":
         return this.#acknowledge(delivered);
       case "gone":
-        return this.#farewell(news.team, delivered, untilMs);
+        return this.#farewell(news.farewell, delivered, untilMs);
       case "wrong":
         return this.#acknowledge(delivered, { response_action: "errors", errors: news.errors });
       case "event":
@@ -86,15 +86,15 @@ export class Intake {
     }
   }
 
-  async #farewell(team: string, delivered: Delivered, untilMs: number): Promise<boolean> {
-    return (await before(untilMs, this.#forgotten(team), this.#parts.clock)) === true
+  async #farewell(farewell: Farewell, delivered: Delivered, untilMs: number): Promise<boolean> {
+    return (await before(untilMs, this.#forgotten(farewell), this.#parts.clock)) === true
       ? this.#acknowledge(delivered)
       : this.#complain(delivered, "what is known of the workspace could not be removed yet");
   }
 
-  async #forgotten(team: string): Promise<boolean> {
+  async #forgotten(farewell: Farewell): Promise<boolean> {
     try {
-      await this.#parts.gone(team);
+      await this.#parts.gone(farewell);
       return true;
     } catch {
       return false;
@@ -139,8 +139,8 @@ export class Intake {
   #newsIn(body: unknown): News {
     const { clock, logger, names } = this.#parts;
     try {
-      const team = goneTeam(body);
-      if (team !== undefined) return { kind: "gone", team };
+      const farewell = farewellIn(body);
+      if (farewell) return { kind: "gone", farewell };
       const event = parsePayload(body, { ...names, nowMs: clock.now() });
       if (!event) return { kind: "none" };
       const errors = this.#errorsIn(event);

@@ -1,5 +1,5 @@
 import type { Address } from "../../src/index.ts";
-import { at, listAt, textAt } from "./payload.ts";
+import { listAt, textAt } from "./payload.ts";
 import { replyOf, type ReplyTo } from "./reply.ts";
 
 /** Who did something, and for which workspace the bot hears of it. */
@@ -64,13 +64,4 @@ export function placed({ team, user, enterprise }: Source, place: string, reply:
     shared: place !== home && !place.startsWith("D"),
     reply: replyOf(enterprise === undefined ? reply : { ...reply, enterprise }),
   };
-}
-
-/** The team whose bot may do nothing any more; `undefined` for any other news. */
-export function goneTeam(body: unknown): string | undefined {
-  const type = textAt(body, "event", "type");
-  const isGone =
-    type === "app_uninstalled" ||
-    (type === "tokens_revoked" && listAt(at(body, "event", "tokens"), "bot").length > 0);
-  return isGone ? sourceOfEvent(body, "-")?.team : undefined;
 }

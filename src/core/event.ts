@@ -69,7 +69,11 @@ export function conversationOf({ platform, tenant, place, user }: Address): stri
 }
 
 /** The person wherever they write from; credentials belong to an owner, not to a conversation. */
-export function ownerOf({ platform, tenant, user }: Address): string {
+export function ownerOf({
+  platform,
+  tenant,
+  user,
+}: Pick<Address, "platform" | "tenant" | "user">): string {
   return `${part(platform)}:${part(tenant)}:${part(user)}`;
 }
 

@@ -49,7 +49,7 @@ describe("the intake of Slack", () => {
       names: { commands: ["health"], slash: "/plume", separate: {} },
       wizards: [pairing()],
       submissions,
-      gone: async (team) => {
+      gone: async ({ team }) => {
         await forget();
         left.push(team);
       },
