@@ -49,6 +49,11 @@ export class Lookups {
     if (this.#doubts.get(mark) === undefined) this.#doubts.set(mark, this.#parts.clock.now());
   }
 
+  /** True if nobody knows whether it is out. */
+  doubts(saying: Saying, index: number): boolean {
+    return this.#doubts.get(markOf(saying, index)) !== undefined;
+  }
+
   /** The `ts` of the message if it is out already; an empty text if it is not, as far as can be known. */
   async earlier(saying: Saying, sought: Sought): Promise<Answer<string>> {
     const doubtMs = this.#doubts.get(markOf(saying, sought.index));

@@ -36,7 +36,8 @@ export class ResponseUrls {
     url: Url,
     what: Pick<Response, "blocks" | "text" | "to" | "replaces">,
   ): Promise<Answer<true>> {
-    const { thread } = reply;
+    // What takes the place of a message stays in its thread.
+    const thread = what.replaces ? undefined : reply.thread;
     const response = { ...workspace, ...what, url: url.url, thread };
     const answer = await this.#client.respond(response, signal);
     this.#count(url, answer);

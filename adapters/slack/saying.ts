@@ -50,9 +50,11 @@ export function sayingOf(to: Address, view: View, { key, signal }: SendOptions):
   };
 }
 
-/** Messages and edits carry their time in their name; what else people do comes with a way to reply. */
+const timedForm = /^[meh]:.*:(\d+\.\d+)$/;
+
+/** What people say, and the Home tab they open, is named by its time; all else comes with one. */
 const sinceOf = (delivery: string, { trigger, responseUrl }: ReplyTo): number | undefined =>
-  msOf(delivery.slice(delivery.lastIndexOf(":") + 1)) ?? trigger?.atMs ?? responseUrl?.atMs;
+  msOf(timedForm.exec(delivery)?.[1]) ?? trigger?.atMs ?? responseUrl?.atMs;
 
 /** The channel and thread where it was asked. */
 export const spotOf = ({ to, reply }: Saying): Spot => ({

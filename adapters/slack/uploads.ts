@@ -31,6 +31,7 @@ export class Uploads {
     const { workspace, signal } = saying;
     const file = await this.#brought(saying, media, index);
     if (file.kind === "failed") return file;
+    const isDoubted = this.#lookups.doubts(saying, index);
     const sought = { spot, index, file: file.value };
     const earlier = await this.#lookups.earlier(saying, sought);
     if (earlier.kind === "failed" || earlier.value !== "") return earlier;
@@ -38,6 +39,9 @@ export class Uploads {
     const sharing = { ...workspace, ...spot, file: file.value, title };
     const shown = await this.#client.shareFile(sharing, signal);
     if (shown.kind === "done") return done("");
+    // It is shown already: Slack shows it some time after it took it.
+    if (shown.failure.kind === "refused" && shown.failure.reason === "file_not_found" && isDoubted)
+      return done("");
     if (shown.failure.kind === "unreachable") this.#lookups.doubt(saying, index);
     return shown;
   }

@@ -362,7 +362,7 @@ describe("a client of the Web API", () => {
       expect(Object.fromEntries(form(calls[0]))).to.deep.equal({
         filename: "a.csv",
         length: "4",
-        alt_text: "All pods",
+        alt_txt: "All pods",
       });
       expect(calls[1]?.body).to.deep.equal(bytes);
       expect(calls[1]?.headers.authorization).to.equal(undefined);

@@ -7,7 +7,7 @@ import type { Place } from "./messages.ts";
 export interface Upload extends Workspace {
   readonly name: string;
   readonly bytes: Buffer;
-  /** For who does not see a picture. */
+  /** For who does not see a picture. Other files may not be shown with one (slackapi/python-slack-sdk#1818). */
   readonly alt?: string | undefined;
 }
 
@@ -23,7 +23,8 @@ export async function upload(
   { name, bytes, alt, ...workspace }: Upload,
   signal: AbortSignal,
 ): Promise<Answer<string>> {
-  const args = { filename: name, length: bytes.length, alt_text: alt };
+  // Slack calls it `alt_txt`; its library's types do not.
+  const args = { filename: name, length: bytes.length, alt_txt: alt };
   const method = "files.getUploadURLExternal";
   const room = await api.call(workspace, { method, args, read: roomIn }, signal);
   if (room.kind === "failed") return room;

@@ -16,6 +16,8 @@ export interface Place {
 /** What the bot writes. */
 export interface BotContent extends Inspected {
   readonly files?: readonly Upload[];
+  /** The same as the app is told of them. */
+  readonly wireFiles?: readonly object[];
 }
 
 /** Puts down what the bot writes, and tells the app of it if others see it too. */
@@ -27,6 +29,7 @@ export function post(stage: Backstage, place: Place, content: BotContent): Store
       ts: stage.time.nextTs(),
       ...(thread !== undefined && { thread_ts: thread }),
       ...written(stage, content),
+      ...(content.wireFiles && { files: content.wireFiles }),
     },
     from: "bot",
     files: content.files ?? [],

@@ -77,7 +77,8 @@ export const completeUpload: BotMethod = (stage, team, payload) => {
       text === "" && blocks === undefined
         ? { text, blocks: [], metadata: undefined, isPlain: false }
         : stage.inspector.message("files.completeUploadExternal", { text, blocks });
-    post(stage, { team, room, thread }, { ...content, files: shared });
+    const wireFiles = wanted.map(({ id, title = "" }, i) => ({ id, title, name: shared[i]?.name }));
+    post(stage, { team, room, thread }, { ...content, files: shared, wireFiles });
   }
   return { files: wanted.map(({ id, title }) => ({ id, title: title ?? "" })) };
 };
