@@ -2,7 +2,7 @@ import type { Backstage } from "./backstage.ts";
 import type { RawPayload } from "./payload.ts";
 import { post, remove, rewrite } from "./posting.ts";
 import { notPlayed, Refusal } from "./refusal.ts";
-import type { FakeTime } from "./time.ts";
+import type { FakeTime, Moment } from "./time.ts";
 import type { Room, Stored, Team } from "./world.ts";
 
 // Source: docs.slack.dev, "Handling user interaction", message responses: 5 times within 30 minutes.
@@ -21,7 +21,7 @@ export interface Hook {
 }
 
 interface Kept extends Hook {
-  readonly bornMs: number;
+  readonly born: Moment;
   uses: number;
 }
 
@@ -37,7 +37,7 @@ export class Hooks {
   /** The path of a new one. */
   issue(hook: Hook, number: number): string {
     const path = `/${hook.kind}/${hook.team.workspace.id}/${number}/${"h".repeat(24)}`;
-    this.#known.set(path, { ...hook, bornMs: this.#time.nowMs(), uses: 0 });
+    this.#known.set(path, { ...hook, born: this.#time.moment(), uses: 0 });
     return path;
   }
 
@@ -54,7 +54,7 @@ export class Hooks {
   use(path: string): Hook {
     const hook = this.#known.get(path);
     if (!hook) throw new Refusal("no_such_hook");
-    if (this.#time.nowMs() - hook.bornMs > lifeMs) throw new Refusal("expired_url");
+    if (this.#time.ageMs(hook.born) > lifeMs) throw new Refusal("expired_url");
     if (hook.uses >= maxUses) throw new Refusal("used_url");
     hook.uses += 1;
     return hook;

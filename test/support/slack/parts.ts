@@ -17,7 +17,10 @@ export interface FakeSlackOptions {
   readonly scopes?: readonly string[];
   /** The events that the app has subscribed to, as in its manifest. */
   readonly events?: readonly string[];
-  /** The clock of all timestamps; `Date.now` unless given. */
+  /**
+   * The clock of all timestamps; `Date.now` unless given, and then triggers and response URLs live
+   * 12 s longer, unless `advance` lets the time pass.
+   */
   readonly nowMs?: () => number;
   /** How long the app has to acknowledge; 3 s as Slack has it. */
   readonly answerWithinMs?: number;
@@ -47,9 +50,9 @@ const defaultEvents = [
 
 /** The parts of a fake that is not open yet. */
 export async function createStage(options: FakeSlackOptions): Promise<Backstage> {
-  const { nowMs = Date.now, answerWithinMs = 3000, retryWaitsMs = [20, 100, 500] } = options;
+  const { answerWithinMs = 3000, retryWaitsMs = [20, 100, 500] } = options;
   const app = createApp(options);
-  const [ids, time] = [new Ids(), new FakeTime(nowMs)];
+  const [ids, time] = [new Ids(), new FakeTime(options.nowMs)];
   return {
     app,
     time,

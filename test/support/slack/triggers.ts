@@ -1,6 +1,6 @@
 import type { Ids } from "./ids.ts";
 import { Refusal } from "./refusal.ts";
-import type { FakeTime } from "./time.ts";
+import type { FakeTime, Moment } from "./time.ts";
 import type { Person } from "./types.ts";
 
 // Source: docs.slack.dev, "Handling user interaction", working with trigger_id.
@@ -8,7 +8,7 @@ const lifeMs = 3000;
 
 interface Trigger {
   readonly person: Person;
-  readonly bornMs: number;
+  readonly born: Moment;
   isUsed: boolean;
 }
 
@@ -25,7 +25,7 @@ export class Triggers {
 
   issue(person: Person): string {
     const id = `${this.#ids.number()}.${this.#ids.number()}.${"0f".repeat(16)}`;
-    this.#known.set(id, { person, bornMs: this.#time.nowMs(), isUsed: false });
+    this.#known.set(id, { person, born: this.#time.moment(), isUsed: false });
     return id;
   }
 
@@ -34,7 +34,7 @@ export class Triggers {
     const trigger = this.#known.get(id);
     if (!trigger || trigger.person.team !== team) throw new Refusal("invalid_trigger_id");
     if (trigger.isUsed) throw new Refusal("exchanged_trigger_id");
-    if (this.#time.nowMs() - trigger.bornMs > lifeMs) throw new Refusal("expired_trigger_id");
+    if (this.#time.ageMs(trigger.born) > lifeMs) throw new Refusal("expired_trigger_id");
     trigger.isUsed = true;
     return trigger.person;
   }
