@@ -2,6 +2,7 @@ import type { ChatEvent, MessageKey } from "../../src/index.ts";
 import { parseButtonValue } from "./button-value.ts";
 import { keyOf } from "./message-key.ts";
 import { parseMetadata } from "./metadata.ts";
+import { originIn } from "./origin.ts";
 import { at, listAt, textAt } from "./payload.ts";
 import { inThread, type ReplyTo } from "./reply.ts";
 import { home, placed, sourceOfInteraction, type Source } from "./source.ts";
@@ -53,15 +54,18 @@ function onMessage(body: unknown, { earlier, nowMs }: Pressed): Spot | undefined
   const thread = textAt(body, "container", "thread_ts") ?? textAt(body, "message", "thread_ts");
   const url = textAt(body, "response_url");
   const isEphemeral = at(body, "container", "is_ephemeral") === true;
+  const [action] = listAt(body, "actions");
+  const origin = originIn(textAt(action, "block_id"));
   return {
-    place: channel,
+    place: origin ?? channel,
     message: keyOf(
       isEphemeral
         ? { kind: "ephemeral", channel, ts }
         : { kind: "posted", channel, ts: [...earlier, ts] },
     ),
     reply: {
-      ...inThread(thread),
+      // A thread belongs to its channel.
+      ...(origin === undefined ? inThread(thread) : {}),
       ...(url === undefined ? {} : { responseUrl: { url, atMs: nowMs, replaces: true } }),
     },
   };

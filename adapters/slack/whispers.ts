@@ -3,6 +3,7 @@ import { done, failed, type Answer } from "./answer.ts";
 import type { Words } from "./calls/messages.ts";
 import type { Client } from "./client.ts";
 import type { Dms } from "./dms.ts";
+import { withOrigin } from "./origin.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Numbered, Posts } from "./posts.ts";
 import type { ResponseUrls } from "./response-urls.ts";
@@ -78,7 +79,9 @@ export class Whispers {
     if (spot.kind === "failed") return spot;
     // What it replaces stands somewhere else, and stays.
     const { replaces: _, ...view } = saying.view;
-    return this.#parts.posts.say({ ...saying, view }, spot.value, pieces);
+    const { place } = saying.to;
+    const said = place === spot.value.channel ? pieces : pieces.map(from(place));
+    return this.#parts.posts.say({ ...saying, view }, spot.value, said);
   }
 
   async #piece(
@@ -125,3 +128,15 @@ export class Whispers {
     return this.#parts.client.whisper(said, signal);
   }
 }
+
+/** Its buttons lead back to where it was asked for. */
+const from =
+  (place: string) =>
+  ([index, piece]: Numbered[number]): Numbered[number] => {
+    if (piece.kind !== "message") return [index, piece];
+    const { message } = piece;
+    return [
+      index,
+      { ...piece, message: { ...message, blocks: withOrigin(message.blocks, place) } },
+    ];
+  };

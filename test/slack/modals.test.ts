@@ -193,6 +193,27 @@ describe("forms and answers in modals of Slack", () => {
       expect(bench.shown(ops)).to.deep.equal([]);
     });
 
+    it("and closed, go on where they were asked for with the buttons of the answer", async () => {
+      const { at, delivery } = await submitted();
+      bench.slack.closes(bench.ann);
+      await bench.sends(at, pressable("Step 2 is wrong.", "Fix step 2"), `${delivery}.0`);
+      const press = bench.hears(bench.slack.presses(bench.ann, "Fix step 2"));
+      expect(press.at).to.deep.include({ place: ops.id, shared: true });
+      expect(press.message).to.equal(`m/${bench.dm.id}/${bench.shown()[0]?.ts}`);
+      await bench.sends(press.at, { ...say("Fixed."), replaces: press.message ?? "" });
+      await bench.sends(press.at, say("Seen by who pressed."));
+      expect(bench.texts()).to.deep.equal(["Fixed.", "Seen by who pressed."]);
+      expect(bench.shown(ops)).to.deep.equal([]);
+    });
+
+    it("and closed, go on where they are if that is the direct message", async () => {
+      const { at, delivery } = await submitted(slashed(bench.dm));
+      bench.slack.closes(bench.ann);
+      await bench.sends(at, pressable("one"), `${delivery}.0`);
+      const press = bench.hears(bench.slack.presses(bench.ann, "Again"));
+      expect(press.at).to.deep.include({ place: bench.dm.id, shared: false });
+    });
+
     it("and closed, are answered once, also where the answer to that got lost", async () => {
       const { at, delivery } = await submitted();
       bench.slack.closes(bench.ann);

@@ -277,6 +277,31 @@ describe("speaking in Slack, in a channel,", () => {
     expect(bench.shown(lobby)[0]).to.deep.include({ text: "all, better", ephemeral: false });
   });
 
+  it("leaves a message of all where its file goes alone to who pressed", async () => {
+    const lobby = bench.slack.channel("lobby", { members: [bench.ann], bot: false });
+    await bench.sends(slashed(lobby), { ...pressable("all"), audience: "place" });
+    const press = bench.hears(bench.slack.presses(bench.ann, "Again", { channel: lobby }));
+    const file: Block = { kind: "file", name: "a.csv", label: "All", base64: "YQ==" };
+    await bench.sends(press.at, {
+      ...view([file]),
+      audience: "place",
+      replaces: press.message ?? "",
+    });
+    expect(bench.texts(lobby)).to.deep.equal(["The file comes in our direct messages."]);
+    expect(bench.shown().flatMap(({ files }) => files)).to.have.length(1);
+  });
+
+  it("leaves a message in its thread when it takes its place", async () => {
+    const root = bench.slack.says(bench.ann, "so", { channel: ops }).ts;
+    await bench.sends(mentioned(root), pressable("one"));
+    const { at, message } = pressed();
+    await bench.sends(at, { ...say("two"), replaces: message });
+    expect(bench.shown(ops).map((m) => [m.text, m.thread])).to.deep.equal([["two", root]]);
+    const [call] = bench.slack.calls("response_url");
+    expect(call?.payload).to.include({ replace_original: true });
+    expect(call?.payload).not.to.have.property("thread_ts");
+  });
+
   it("names neither address nor words in what goes wrong", async () => {
     const at = slashed();
     for (const fault of [
