@@ -325,8 +325,9 @@ describe("what Slack takes of a message", () => {
   }).timeout(60_000);
 
   it("is used to its end: 3,000 characters of text, as they are sent", () => {
-    expect(messagesOf(say("x".repeat(3_000)))).to.have.length(1);
-    expect(messagesOf(say("x".repeat(3_001)))).to.have.length(2);
+    const half = "x".repeat(1_500);
+    expect(messagesOf(say(half, strong(half)))).to.have.length(1);
+    expect(messagesOf(say(half, strong(`${half}x`)))).to.have.length(2);
     expect(messagesOf(say("<".repeat(750)))).to.have.length(1);
     expect(messagesOf(say("<".repeat(751)))).to.have.length(2);
   });
