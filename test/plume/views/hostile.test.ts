@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { renderView } from "../../../adapters/slack/render.ts";
 import { toPlain } from "../../../src/core/view/plain.ts";
 import { graphemes } from "../../../src/core/view/width.ts";
 import type { View } from "../../../src/core/view/view.ts";
@@ -24,6 +25,7 @@ import {
 } from "../../support/homes.ts";
 import { fortyPods, manyDevices, twelveDevices } from "../../support/lists.ts";
 import { createRandom, type Random } from "../../support/random.ts";
+import { lively } from "../../support/slack-blocks.ts";
 import { linesIn, seen } from "../../support/view-texts.ts";
 
 const names = [
@@ -67,6 +69,15 @@ function expectShort(view: View): void {
   expect(graphemes(text).length, text).to.be.at.most(900);
 }
 
+/** What a name is in Slack: text, not a format, a mention, a link or an emoji. */
+function expectLiteral(view: View): void {
+  for (const piece of renderView(view, { prefix: "/plume " })) {
+    if (piece.kind !== "message") continue;
+    expect(lively(piece.message.blocks)).to.deep.equal([]);
+    expect(piece.message.text).not.to.match(/[<>]|&(?!(?:amp|lt|gt);)/);
+  }
+}
+
 describe("names from outside", () => {
   it("reads like names.hostile", () => {
     const pod = { ...bedroom, nickname: names[0] ?? "", health: { status: "poor", score: 2 } };
@@ -107,7 +118,10 @@ describe("names from outside", () => {
         qoe: read([{ name, word: `poor ${name}` }]),
         wifi: read([{ ssid: name, wpaMode: name }]),
       };
-      for (const view of everyView(reads)) expectClean(view);
+      for (const view of everyView(reads)) {
+        expectClean(view);
+        expectLiteral(view);
+      }
       expectShort(healthView(seen(reads)));
       expectShort(statusView(seen(reads)));
     });
