@@ -341,6 +341,29 @@ describe("the fake Slack lets people press, fill in and close", () => {
       expect(await update({})).to.equal("not_found");
     });
 
+    it("keeps what was typed only while its field is there", async () => {
+      await opened();
+      const update = async (view: ModalView) =>
+        client.views.update({ view_id: slack.modal(ann)?.id ?? "", view });
+      answers({ body: { response_action: "errors", errors: { name: "Too short." } } });
+      await slack.submits(ann, { name: "A" }).done;
+      await update(form);
+      expect(slack.modal(ann)?.fields[0]).to.deep.include({ value: "A" });
+      expect(slack.modal(ann)?.fields[0]).to.not.have.property("error");
+      await update(note);
+      await update(form);
+      expect(slack.modal(ann)?.fields[0]?.value).to.equal("");
+    });
+
+    it("that was closed meanwhile leaves those below it alone", async () => {
+      await opened();
+      await client.views.push({ trigger_id: await trigger(), view: form });
+      const { done } = slack.submits(ann, { name: "A" });
+      slack.closes(ann);
+      await done;
+      expect(slack.modal(ann)?.title).to.equal("Sign-in");
+    });
+
     it("tells that it was closed, if it is to", async () => {
       await opened();
       await slack.closes(ann).done;

@@ -9,7 +9,7 @@ interface Place {
   /** One whose token may do nothing here. */
   readonly weak: WebClient;
   readonly channel: string;
-  trigger(): Promise<string>;
+  readonly trigger: () => Promise<string>;
 }
 
 type Shape = { readonly [path: string]: string };

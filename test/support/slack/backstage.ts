@@ -18,8 +18,8 @@ export interface AppFacts {
   readonly clientSecret: string;
   readonly signingSecret: string;
   readonly appToken: string;
-  /** Such as "/plume". */
-  readonly command: string;
+  /** Its slash commands. */
+  readonly commands: ReadonlySet<string>;
   /** The rights that the app asks for. */
   readonly scopes: readonly string[];
   /** The events that the app has subscribed to. */

@@ -1,7 +1,7 @@
 import type { Backstage, BotMethod } from "./backstage.ts";
 import type { Payload } from "./payload.ts";
 import { missingScope, Refusal } from "./refusal.ts";
-import type { ChannelKind } from "./types.ts";
+import type { ChannelKind, Person, Where } from "./types.ts";
 import { hasBot, standing, type Room, type Stored, type Team } from "./world.ts";
 
 /** The middle of a right's name, by the kind of conversation. Source: docs.slack.dev, "Scopes". */
@@ -118,3 +118,14 @@ function toKept(message: Stored["message"], payload: Payload): object {
 /** The direct message of a person with the bot. */
 export const botRoom = ({ world }: Backstage, team: Team, person: string): Room =>
   world.direct(team, [person, team.workspace.botUser]);
+
+/** Where somebody writes. Throws an `Error` if they cannot. */
+export function enter(stage: Backstage, from: Person, { channel }: Where): Room {
+  const team = stage.world.team(from.team);
+  const room = channel ? stage.world.roomOf(channel) : botRoom(stage, team, from.id);
+  const isClosed = room.channel.kind !== "public" && !room.members.has(from.id);
+  if (isClosed) throw new Error(`${from.name} is not in ${room.channel.name}`);
+  // Whoever writes in a public channel has joined it.
+  room.members.add(from.id);
+  return room;
+}

@@ -1,6 +1,8 @@
+import { slash } from "./commands.ts";
 import type { RawOptions, RequestUrls } from "./courier.ts";
 import { toDeed } from "./deed.ts";
 import { Faults } from "./faults.ts";
+import { Forms } from "./forms.ts";
 import type { PostOutcome } from "./http-way.ts";
 import { walk, type Landing, type Walk } from "./installing.ts";
 import { revoke, uninstall } from "./oauth.ts";
@@ -45,6 +47,7 @@ export class FakeSlack {
   readonly #faults: Faults;
   readonly #people: People;
   readonly #pressing: Pressing;
+  readonly #forms: Forms;
 
   /** For `openFakeSlack` alone. */
   constructor(server: SlackServer, stage: Backstage, faults: Faults) {
@@ -57,6 +60,7 @@ export class FakeSlack {
     this.#faults = faults;
     this.#people = new People(stage);
     this.#pressing = new Pressing(stage);
+    this.#forms = new Forms(stage);
     this.team = this.workspace("Acme");
   }
 
@@ -183,7 +187,7 @@ export class FakeSlack {
 
   /** Gives a command, such as "/plume health". */
   slash(from: Person, line: string, where?: Where): Deed {
-    return this.#people.slash(from, line, where);
+    return slash(this.#stage, from, { ...where, line });
   }
 
   /** Presses the last button of this label. Throws if there is none. */
@@ -198,12 +202,12 @@ export class FakeSlack {
 
   /** Fills in fields of the open modal, by label or name, and sends it off. */
   submits(from: Person, values?: { readonly [field: string]: string }): Deed {
-    return this.#pressing.submits(from, values);
+    return this.#forms.submits(from, values);
   }
 
   /** Closes the open modal, or with `clears` all of them. */
   closes(from: Person, clears?: boolean): Deed {
-    return this.#pressing.closes(from, clears);
+    return this.#forms.closes(from, clears);
   }
 
   /** Follows the app's page for an installation to its end, and agrees in Slack. */

@@ -11,8 +11,8 @@ import { World } from "./world.ts";
 
 /** How the fake is set up. */
 export interface FakeSlackOptions {
-  /** "/plume" unless given. */
-  readonly command?: string;
+  /** "/plume" alone unless given. */
+  readonly commands?: readonly string[];
   /** The rights that a workspace gives the app when it is there from the start. */
   readonly scopes?: readonly string[];
   /** The events that the app has subscribed to, as in its manifest. */
@@ -70,7 +70,7 @@ export async function createStage(options: FakeSlackOptions): Promise<Backstage>
 }
 
 function createApp(options: FakeSlackOptions): AppFacts {
-  const { command = "/plume", scopes = defaultScopes, events = defaultEvents } = options;
+  const { commands = ["/plume"], scopes = defaultScopes, events = defaultEvents } = options;
   return {
     id: "A0PLUME0001",
     name: "Plume",
@@ -79,7 +79,7 @@ function createApp(options: FakeSlackOptions): AppFacts {
     signingSecret: "5".repeat(32),
     // In pieces, so that nobody who looks for secrets finds one.
     appToken: ["xapp", "1", "A0PLUME0001", "3333333333", "a".repeat(32)].join("-"),
-    command,
+    commands: new Set(commands),
     scopes,
     events: new Set(events),
   };

@@ -1,11 +1,10 @@
 import type { Backstage } from "./backstage.ts";
-import { botRoom } from "./conversations.ts";
+import { botRoom, enter } from "./conversations.ts";
 import { toDeed } from "./deed.ts";
 import { isMention, tell, tellOfChange, tellOfMessage } from "./events.ts";
-import { say } from "./hooks.ts";
 import type { Channel, Deed, Person, Where } from "./types.ts";
 import { toWire } from "./views.ts";
-import { standing, type Room, type Team, type WireMessage } from "./world.ts";
+import { standing, type Team, type WireMessage } from "./world.ts";
 import { write, type Mentionable, type Written } from "./writing.ts";
 
 /** A file that somebody sends. */
@@ -14,7 +13,7 @@ export interface SentFile {
   readonly mimetype?: string;
 }
 
-/** What people write, and the commands that they give. */
+/** What people write. */
 export class People {
   readonly #stage: Backstage;
 
@@ -75,48 +74,6 @@ export class People {
     return toDeed(tellOfChange(this.#stage, { team: world.team(channel.team), room }, change));
   }
 
-  /** Gives a command: "/plume health". In a thread Slack refuses all commands of apps. */
-  slash(from: Person, line: string, where: Where = {}): Deed {
-    const { app, time, triggers, hooks, ids, courier, complaints, root } = this.#stage;
-    const team = this.#teamOf(from);
-    const room = this.#roomOf(from, where);
-    const [command = ""] = line.split(" ");
-    const complain = (text: string): void => void complaints.push({ person: from.id, text });
-    if (where.thread !== undefined) {
-      complain("not_supported_in_threads");
-      return toDeed([]);
-    }
-    if (command !== app.command || team.standing !== "installed") {
-      complain("not_a_valid_command");
-      return toDeed([]);
-    }
-    const hook = { kind: "commands", team, room, person: from.id } as const;
-    const { id, domain, enterprise } = team.workspace;
-    const body = {
-      token: "verification",
-      team_id: id,
-      team_domain: domain,
-      ...(enterprise !== undefined && { enterprise_id: enterprise, enterprise_name: "Enterprise" }),
-      channel_id: room.channel.id,
-      channel_name: nameFor(room),
-      user_id: from.id,
-      user_name: from.name.toLowerCase(),
-      command,
-      text: line.slice(command.length).trim(),
-      api_app_id: app.id,
-      is_enterprise_install: "false",
-      response_url: `${root}${hooks.issue(hook, ids.number())}`,
-      trigger_id: triggers.issue(from),
-    };
-    const delivery = courier.send({
-      kind: "command",
-      body,
-      answered: (answer) => this.#answered(hook, answer),
-      failed: complain,
-    });
-    return toDeed([delivery], time.nextTs());
-  }
-
   /** Opens the app's tab. Source: docs.slack.dev, "app_home_opened". */
   opensHome(from: Person, tab: "home" | "messages" = "home"): Deed {
     const team = this.#teamOf(from);
@@ -134,20 +91,9 @@ export class People {
     return toDeed(tell(this.#stage, team, { event, subscription: "app_home_opened" }));
   }
 
-  /** What an acknowledgement carries is shown. Text is a message too. */
-  #answered(hook: Parameters<typeof say>[1], answer: unknown): void {
-    const raw = typeof answer === "string" ? { text: answer } : answer;
-    if (typeof raw !== "object" || raw === null || Object.keys(raw).length === 0) return;
-    try {
-      say(this.#stage, hook, { where: "acknowledgement", raw: { ...raw } });
-    } catch {
-      this.#stage.complaints.push({ person: hook.person, text: "invalid_command_response" });
-    }
-  }
-
   #posts(from: Person, where: Where, content: Content): Deed {
     const team = this.#teamOf(from);
-    const room = this.#roomOf(from, where);
+    const room = enter(this.#stage, from, where);
     const ts = this.#stage.time.nextTs();
     const message: WireMessage = {
       type: "message",
@@ -178,18 +124,6 @@ export class People {
     return new Map<string, string>([...people, ...channels, bot]);
   }
 
-  #roomOf(from: Person, { channel }: Where): Room {
-    const { world } = this.#stage;
-    const room = channel
-      ? world.roomOf(channel)
-      : botRoom(this.#stage, this.#teamOf(from), from.id);
-    const isClosed = room.channel.kind !== "public" && !room.members.has(from.id);
-    if (isClosed) throw new Error(`${from.name} is not in ${room.channel.name}`);
-    // Whoever writes in a public channel has joined it.
-    room.members.add(from.id);
-    return room;
-  }
-
   #teamOf({ team }: Person): Team {
     return this.#stage.world.team(team);
   }
@@ -197,10 +131,4 @@ export class People {
 
 interface Content extends Written {
   readonly [field: string]: unknown;
-}
-
-/** Source: docs.slack.dev, "Slash commands", channel_name; what has no name of its own has these. */
-export function nameFor({ channel }: Room): string {
-  if (channel.kind === "direct") return "directmessage";
-  return channel.kind === "private" ? "privategroup" : channel.name;
 }

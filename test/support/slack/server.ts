@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Backstage } from "./backstage.ts";
 import { authorize } from "./consent.ts";
 import type { Faults } from "./faults.ts";
 import { answerHook } from "./hooks.ts";
-import { readBody, readFile, type RawPayload } from "./payload.ts";
+import { readBody, readFile } from "./payload.ts";
 import { Refusal } from "./refusal.ts";
 import type { Call, Fault, Outcome } from "./types.ts";
+import { bodyOf, receive, tokenOf, type Visit } from "./visit.ts";
 import { perform, shownPayload } from "./web-api.ts";
 
 /** The HTTP side of the fake. */
@@ -25,17 +26,6 @@ interface Answer {
   readonly headers?: { readonly [name: string]: string };
   readonly outcome: Outcome;
 }
-
-/** One call under way. */
-interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly path: string;
-  readonly body: Buffer;
-  readonly gone: AbortSignal;
-}
-
-const maxBytes = 60 * 1024 * 1024;
 
 /** Listens on loopback, on a free port. */
 export async function startSlackServer(stage: Backstage, faults: Faults): Promise<SlackServer> {
@@ -66,32 +56,6 @@ function stop(server: Server, closed: AbortController): Promise<void> {
   });
 }
 
-/** Reads a call to its end. `undefined` if it has none. */
-async function receive(
-  request: IncomingMessage,
-  response: ServerResponse,
-  closed: AbortSignal,
-): Promise<Visit | undefined> {
-  const left = new AbortController();
-  response.on("close", () => left.abort());
-  response.on("error", () => undefined);
-  const body = await readAll(request).catch(() => undefined);
-  if (!body) return undefined;
-  const path = (request.url ?? "").split("?")[0] ?? "";
-  return { request, response, path, body, gone: AbortSignal.any([left.signal, closed]) };
-}
-
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
-    if (bytes > maxBytes) throw new Error("a call that is too big");
-  }
-  return Buffer.concat(chunks);
-}
-
 function note({ world, hooks, time }: Backstage, visit: Visit): Noted {
   const { path } = visit;
   const method = methodOf(path);
@@ -113,21 +77,6 @@ function methodOf(path: string): string {
   if (/^\/(?:commands|actions)\//.test(path)) return "response_url";
   if (path.startsWith("/upload/")) return "upload";
   return /^\/api\/([\w.]+)$/.exec(path)?.[1] ?? path;
-}
-
-function bodyOf({ request, body }: Visit): RawPayload {
-  const query = Object.fromEntries(new URL(request.url ?? "", "http://localhost").searchParams);
-  try {
-    return { ...query, ...readBody(body, request.headers["content-type"] ?? "") };
-  } catch {
-    return query;
-  }
-}
-
-function tokenOf({ request }: Visit, raw: RawPayload): string | undefined {
-  const header = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-  const field = raw["token"];
-  return header ?? (typeof field === "string" && field !== "" ? field : undefined);
 }
 
 interface Manners {

@@ -3,6 +3,7 @@ import type { Backstage, BotMethod } from "./backstage.ts";
 import type { Payload } from "./payload.ts";
 import { withIds } from "./posting.ts";
 import { Refusal } from "./refusal.ts";
+import type { Person } from "./types.ts";
 import type { StoredView, Team } from "./world.ts";
 
 // Source: docs.slack.dev, "Modals", push_limit_reached.
@@ -63,16 +64,26 @@ export function change(stage: Backstage, stored: StoredView, view: View): void {
   stored.content = { ...view, blocks: withIds(view.blocks, stage.ids) };
   stored.hash = newHash(stage);
   stored.errors = {};
+  const blocks = new Set(inputsOf(stored).map((input) => input.block_id));
+  for (const block of stored.typed.keys()) if (!blocks.has(block)) stored.typed.delete(block);
 }
 
 /** The open modals of a person, the top one last. */
 export const stackOf = (team: Team, person: string): readonly StoredView[] =>
   team.stacks.get(person) ?? [];
 
+/** The modal that a person has before them. Throws an `Error` if there is none. */
+export function topOf(team: Team, person: Person): StoredView {
+  const top = stackOf(team, person.id).at(-1);
+  if (!top) throw new Error(`${person.name} has no modal open`);
+  return top;
+}
+
 /** Ends the modals of a person from this one upwards. */
 export function close(team: Team, view: StoredView): void {
   const stack = stackOf(team, view.person);
   const index = stack.indexOf(view);
+  if (index < 0) return;
   for (const one of stack.slice(index)) one.isOpen = false;
   team.stacks.set(view.person, stack.slice(0, index));
 }

@@ -173,3 +173,9 @@ export const hasBot = (team: Team, room: Room): boolean => room.members.has(team
 
 export const standing = (room: Room, ts: string): Stored | undefined =>
   room.messages.find(({ message, stands }) => stands && message.ts === ts);
+
+/** Source: docs.slack.dev, "Slash commands", channel_name; what has no name of its own has these. */
+export function nameFor({ channel }: Room): string {
+  if (channel.kind === "direct") return "directmessage";
+  return channel.kind === "private" ? "privategroup" : channel.name;
+}
