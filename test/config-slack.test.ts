@@ -121,7 +121,7 @@ describe("the configuration of Slack", () => {
 
   it("takes one way to hear, and needs one", () => {
     expect(problemsOf(bot)).to.deep.equal([
-      "SLACK_APP_TOKEN: expected with SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET for HTTP: an App-Level Token with connections:write, made under Basic Information, which begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-<characters>",
+      "SLACK_APP_TOKEN: expected with SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET for HTTP: an App-Level Token with connections:write, which begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-<characters>",
     ]);
     expect(problemsOf({ ...socket, ...signing })).to.deep.equal([
       "SLACK_SIGNING_SECRET: not beside SLACK_APP_TOKEN: with an app token it hears by Socket Mode, with a signing secret by HTTP",
@@ -154,7 +154,7 @@ describe("the configuration of Slack", () => {
     expect(names(noId)).to.deep.equal(["SLACK_CLIENT_ID"]);
     const { SLACK_SIGNING_SECRET: __, ...noSecret } = oauth;
     expect(problemsOf({ ...noSecret, ...app })).to.deep.equal([
-      "SLACK_SIGNING_SECRET: expected with SLACK_CLIENT_ID, since workspaces install it by HTTP: the Signing Secret under Basic Information, some 32 letters and digits, for example SLACK_SIGNING_SECRET=<characters>",
+      "SLACK_SIGNING_SECRET: expected with SLACK_CLIENT_ID, since workspaces install it by HTTP: the Signing Secret under App Credentials, some 32 letters and digits, for example SLACK_SIGNING_SECRET=<characters>",
       "SLACK_APP_TOKEN: not beside SLACK_CLIENT_ID: workspaces install it by HTTP, so Slack sends that way, too",
     ]);
   });

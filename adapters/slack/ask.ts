@@ -1,5 +1,6 @@
 import { reveal, type Sealed } from "../../src/index.ts";
-import { textAt } from "./payload.ts";
+import { failureOf, foreign, limitedFor, type Failure } from "./failure.ts";
+import { at, parseJson, textAt } from "./payload.ts";
 
 /** What Slack said when it was asked for something. */
 export type Told<Value> =
@@ -34,15 +35,8 @@ export interface Ask {
 }
 
 const defaultRoot = "https://slack.com/api";
-const foreign = { kind: "away", reason: "an answer that is not Slack's" } as const;
-const wordForm = /^[a-z][a-z0-9_]{0,79}$/;
-// What says that Slack itself has trouble.
-const troubles: ReadonlySet<string> = new Set([
-  "fatal_error",
-  "internal_error",
-  "request_timeout",
-  "service_unavailable",
-]);
+// What something in between says may hold anything, also what was sent: it is not told.
+const notSlacks = toldOf(foreign);
 
 /**
  * Asks once, beside the bot itself, and hands over the answer as it came, since its headers are
@@ -61,7 +55,8 @@ export async function ask({ method, args = {} }: Ask, options: AskOptions): Prom
       body: new URLSearchParams(args).toString(),
       signal,
     });
-    if (response.status === 429) return busy(response.headers);
+    if (response.status === 429)
+      return toldOf(limitedFor(Number(response.headers.get("retry-after") ?? "1")));
     return heard(response.headers, await response.text());
   } catch (error) {
     return { kind: "away", reason: signal.aborted ? "no answer in time" : codeOf(error) };
@@ -75,24 +70,33 @@ export function told<Value>(
 ): Told<Value> {
   if (heardOf.kind !== "told") return heardOf;
   const { value: heard } = heardOf;
-  const word = textAt(heard.body, "error");
-  if (word !== undefined) return { kind: troubles.has(word) ? "away" : "refused", reason: word };
+  if (at(heard.body, "ok") !== true) return toldOf(failureOf(at(heard.body, "error")));
   const value = read(heard.body, heard);
-  return value === undefined ? foreign : { kind: "told", value };
+  return value === undefined ? notSlacks : { kind: "told", value };
 }
 
-function busy(headers: Headers): Told<never> {
-  const seconds = Number(headers.get("retry-after") ?? "1");
-  return { kind: "busy", waitSeconds: Number.isFinite(seconds) ? Math.max(1, seconds) : 1 };
+function toldOf(failure: Failure): Told<never> {
+  switch (failure.kind) {
+    case "rate-limited":
+      return { kind: "busy", waitSeconds: Math.ceil(failure.retryAfterMs / 1_000) };
+    case "unreachable":
+    case "unsent":
+      return { kind: "away", reason: failure.reason };
+    case "expired":
+    case "gone":
+    case "missing-scope":
+    case "no-thread":
+    case "not-there":
+    case "refused":
+    case "unauthorized":
+    case "unknown-team":
+      return { kind: "refused", reason: failure.reason };
+  }
 }
 
 function heard(headers: Headers, text: string): Told<Heard> {
-  const body = parsed(text);
-  // What something in between says may hold anything, also what was sent: it is not told.
-  const isSlacks =
-    typeof body === "object" && body !== null && "ok" in body && typeof body.ok === "boolean";
-  if (!isSlacks || (body.ok === false && !wordForm.test(textAt(body, "error") ?? "")))
-    return foreign;
+  const body = parseJson(text);
+  if (typeof at(body, "ok") !== "boolean") return notSlacks;
   const thereMs = Date.parse(headers.get("date") ?? "");
   return {
     kind: "told",
@@ -107,16 +111,8 @@ function heard(headers: Headers, text: string): Told<Heard> {
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Node's word for what is wrong on the way, `ECONNREFUSED` or so. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return textAt(cause, "code") ?? "it cannot be reached";
 }

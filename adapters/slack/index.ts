@@ -1,4 +1,10 @@
 export type { AskOptions, Told } from "./ask.ts";
+export {
+  inspectSlack,
+  type InspectOptions,
+  type KnownApp,
+  type SlackInspection,
+} from "./inspect.ts";
 export { exportManifest, validateManifest } from "./live-manifest.ts";
 export { manifestDifferences } from "./manifest-diff.ts";
 export { manifestProblems } from "./manifest-limits.ts";

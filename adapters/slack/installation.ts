@@ -1,5 +1,5 @@
 import { reveal, seal, type Sealed } from "../../src/index.ts";
-import { at, listAt, numberAt, textAt } from "./payload.ts";
+import { at, listAt, numberAt, parseJson, textAt } from "./payload.ts";
 
 /** What is kept of a workspace, or of an organization, where the bot is installed. */
 export interface Installation {
@@ -29,7 +29,7 @@ export function toRecord(kept: Kept): Sealed {
 
 /** What a record holds; `undefined` for another version, and for what is damaged. */
 export function parseKept(record: Sealed): Kept | undefined {
-  const value = parsed(reveal(record));
+  const value = parseJson(reveal(record));
   if (at(value, "version") !== version) return undefined;
   const organization = textAt(value, "organization");
   if (organization !== undefined) return { kind: "link", organization };
@@ -42,12 +42,4 @@ export function parseKept(record: Sealed): Kept | undefined {
     teams: listAt(value, "teams").filter((team) => typeof team === "string"),
   };
   return { kind: "installation", installation };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

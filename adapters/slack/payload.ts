@@ -24,3 +24,12 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
 }
+
+/** What a text says in JSON; `undefined` for a text that is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

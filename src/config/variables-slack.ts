@@ -36,13 +36,13 @@ export const slackVariables = {
   },
   SLACK_CLIENT_ID: {
     schema: z.string().regex(/^\d{5,}\.\d{5,}$/),
-    expected: "the Client ID under Basic Information, digits, a dot and digits",
+    expected: "the Client ID under App Credentials, digits, a dot and digits",
     example: "<digits>.<digits>",
     mistaken: mistakenFor("SLACK_CLIENT_ID"),
   },
   SLACK_CLIENT_SECRET: {
     schema: appSecret,
-    expected: "the Client Secret under Basic Information, some 32 letters and digits",
+    expected: "the Client Secret under App Credentials, some 32 letters and digits",
     example: "<characters>",
     mistaken: mistakenFor("SLACK_CLIENT_SECRET"),
   },
@@ -56,14 +56,13 @@ export const slackVariables = {
       .string()
       .regex(/^xapp-[A-Za-z0-9-]{10,}$/)
       .transform(seal),
-    expected:
-      "an App-Level Token with connections:write, made under Basic Information, which begins with xapp-",
+    expected: "an App-Level Token with connections:write, which begins with xapp-",
     example: "xapp-1-<characters>",
     mistaken: mistakenFor("SLACK_APP_TOKEN"),
   },
   SLACK_SIGNING_SECRET: {
     schema: appSecret,
-    expected: "the Signing Secret under Basic Information, some 32 letters and digits",
+    expected: "the Signing Secret under App Credentials, some 32 letters and digits",
     example: "<characters>",
     mistaken: mistakenFor("SLACK_SIGNING_SECRET"),
   },
@@ -105,7 +104,7 @@ export const slackVariables = {
   },
   SLACK_APP_ID: {
     schema: z.string().regex(/^A[A-Z0-9]{6,20}$/),
-    expected: "the App ID under Basic Information, which begins with A",
+    expected: "the App ID under App Credentials, which begins with A",
     example: "A0123456789",
     mistaken: mistakenFor("SLACK_APP_ID"),
   },

@@ -11,6 +11,7 @@ import { lookAtFolder } from "./folder.ts";
 import { noPlatform } from "./no-platform.ts";
 import type { Asking, Platform } from "./platform.ts";
 import { lookAtRedis } from "./redis-store.ts";
+import { lookAtSlack } from "./slack/slack.ts";
 import { lookAtTelegram } from "./telegram/telegram.ts";
 
 /** All that was found out. */
@@ -36,12 +37,15 @@ export async function findOut(configured: Configured, clock: Clock): Promise<Fin
 }
 
 async function askAll(config: Config, clock: Clock): Promise<readonly Platform[]> {
-  const { telegram, partnerIdMin, allowedHosts } = config;
+  const { telegram, slack, partnerIdMin, allowedHosts } = config;
   // Of the repertoire only the commands are wanted: the menu is made of them.
   const settings = { partnerIdMin, allowedHosts, defaultApiBase: "" };
   const { commands } = createPlumeRepertoire(settings);
   const asking: Asking = { commands, clock, signal: AbortSignal.timeout(askMs) };
-  return Promise.all(telegram ? [lookAtTelegram(telegram, asking)] : []);
+  return Promise.all([
+    ...(telegram ? [lookAtTelegram(telegram, asking)] : []),
+    ...(slack ? [lookAtSlack(slack, asking)] : []),
+  ]);
 }
 
 interface StoreLook {

@@ -17,6 +17,7 @@ import { createVault } from "../../src/stores/vault.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import type { RedisServer } from "../support/redis-server.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
+import { openFakeSlack, type FakeSlack } from "../support/slack/fake-slack.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
 
 type Environment = { readonly [name: string]: string };
@@ -36,6 +37,9 @@ export interface Examined {
 
 // What it asks Telegram. Anything else could change something there, or end a bot's poll.
 const harmless = new Set(["getMe", "getWebhookInfo", "getMyCommands", ""]);
+// What it asks Slack. A code that was never given exchanges nothing; the address of a connection ends
+// by itself where nobody goes there.
+const harmlessOnSlack = new Set(["auth.test", "apps.connections.open", "oauth.v2.access"]);
 
 /** Everything a bot needs, with the doctor beside it. Each look at it checks that nothing changed. */
 export class Ward {
@@ -44,6 +48,7 @@ export class Ward {
   /** What must never be said. */
   readonly #secrets: string[] = [];
   redis: RedisServer | undefined;
+  slack: FakeSlack | undefined;
   #isFrozen = false;
 
   constructor(fake: FakeTelegram) {
@@ -69,6 +74,23 @@ export class Ward {
     };
   }
 
+  /** A Slack with the app in a workspace; gives the variables of a bot there, by Socket Mode. */
+  async opensSlack(
+    options: Parameters<typeof openFakeSlack>[0] = {},
+  ): Promise<{ readonly slack: FakeSlack; readonly env: Environment }> {
+    const slack = await openFakeSlack(options);
+    this.slack = slack;
+    const { appToken, signingSecret, clientSecret } = slack.app;
+    this.hides(slack.token(), appToken, signingSecret, clientSecret);
+    const env = {
+      PLUME_DATA_DIR: this.data,
+      SLACK_BOT_TOKEN: slack.token(),
+      SLACK_APP_TOKEN: appToken,
+      SLACK_API_ROOT: `${slack.root}/api`,
+    };
+    return { slack, env };
+  }
+
   hides(...secrets: readonly string[]): void {
     this.#secrets.push(...secrets);
   }
@@ -86,6 +108,7 @@ export class Ward {
   ): Promise<Examined> {
     const [said, noted]: [string[], string[]] = [[], []];
     const [files, calls, keys] = [this.#files(), this.fake.calls.length, await this.#keys()];
+    const slackCalls = this.slack?.calls().length ?? 0;
     const begunMs = performance.now();
     const code = await runDoctor({
       env,
@@ -98,6 +121,7 @@ export class Ward {
     expect(await this.#keys()).to.deep.equal(keys);
     const asked = this.fake.calls.slice(calls).map(({ method }) => method);
     expect(asked.filter((method) => !harmless.has(method))).to.deep.equal([]);
+    this.#checkSlack(slackCalls);
     for (const secret of this.#secrets)
       expect([...said, ...noted].join("\n")).not.to.include(secret);
     return { code, said, noted, tookMs, step: (number) => stepIn(said, number) };
@@ -127,8 +151,22 @@ export class Ward {
 
   async close(): Promise<void> {
     await this.fake.close();
+    await this.slack?.close();
     await this.redis?.close();
     this.#folder.remove();
+  }
+
+  /** Nothing was done there, no connection was made, and no event came of it. */
+  #checkSlack(callsBefore: number): void {
+    const { slack } = this;
+    if (!slack) return;
+    const asked = slack
+      .calls()
+      .slice(callsBefore)
+      .map(({ method }) => method);
+    expect(asked.filter((method) => !harmlessOnSlack.has(method))).to.deep.equal([]);
+    expect(slack.violations).to.deep.equal([]);
+    expect(slack.deliveries).to.deep.equal([]);
   }
 
   /** Every file there is and what is in it, but SQLite's shared memory: a reader marks it. */

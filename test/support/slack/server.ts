@@ -150,12 +150,20 @@ function performed(stage: Backstage, visit: Visit, method: string): Answer {
     if (method === "upload") return takeUpload(stage, visit);
     if (method === path) return { status: 404, body: page, outcome: "404" };
     const raw = bodyOf(visit);
-    const details = perform(stage, { method, raw, token: tokenOf(visit, raw) });
-    return { status: 200, body: { ok: true, ...details }, outcome: "ok" };
+    const token = tokenOf(visit, raw);
+    const details = perform(stage, { method, raw, token });
+    const headers = rightsOf(stage, token);
+    return { status: 200, body: { ok: true, ...details }, headers, outcome: "ok" };
   } catch (error) {
     if (!(error instanceof Refusal)) return broken(error);
     return refused(error, method === "response_url" ? hookStatus(error) : 200);
   }
+}
+
+/** Every answer to a bot says what its token may do. */
+function rightsOf({ world }: Backstage, token = ""): { readonly [name: string]: string } {
+  const team = [...world.teams.values()].find((one) => one.token !== "" && one.token === token);
+  return team ? { "x-oauth-scopes": [...team.scopes].join(",") } : {};
 }
 
 const hookStatus = ({ error }: Refusal): number =>
