@@ -11,8 +11,9 @@ describe("the contract of a chat adapter, kept by the console in a terminal", ()
   for (const { name, run } of cases) it(name, run);
 
   it("is left out only where a console has nothing to try it with", () => {
-    const why = new Set(omittedCases(terminalHas).map((one) => one.why));
-    expect([...why].filter((reason) => /button/.test(reason))).to.deep.equal([]);
-    expect(cases.length).to.be.above(omittedCases(terminalHas).length);
+    const reasons = omittedCases(terminalHas).map(({ why }) => why);
+    expect(reasons.filter((why) => /button/.test(why))).to.deep.equal([]);
+    const others = reasons.filter((why) => !/one question after the other/.test(why));
+    expect(cases.length).to.be.above(others.length);
   });
 });

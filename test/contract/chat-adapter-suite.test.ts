@@ -1,6 +1,8 @@
 import { AssertionError } from "node:assert/strict";
 import { expect } from "chai";
 import type { Broken, BrokenAdapters } from "../support/contract/broken.ts";
+import { brokenFilling } from "../support/contract/broken-filling.ts";
+import { brokenForms } from "../support/contract/broken-forms.ts";
 import { brokenHearing } from "../support/contract/broken-hearing.ts";
 import { brokenSaying } from "../support/contract/broken-saying.ts";
 import { IdealAdapter } from "../support/contract/ideal-adapter.ts";
@@ -36,7 +38,12 @@ describe("the contract of a chat adapter", () => {
     for (const { name, run } of casesFor((plaza) => new IdealAdapter(plaza))) it(name, run);
   });
 
-  const broken: BrokenAdapters = { ...brokenHearing, ...brokenSaying };
+  const broken: BrokenAdapters = {
+    ...brokenHearing,
+    ...brokenSaying,
+    ...brokenForms,
+    ...brokenFilling,
+  };
   const outcomes = new Map<string, ReadonlyMap<string, unknown>>();
   before(async () => {
     const titles = Object.entries(broken).map(async ([title, one]) => {
@@ -75,7 +82,8 @@ describe("the contract of a chat adapter", () => {
   it("leaves something out wherever anything cannot be tried", () => {
     const lacks = "there is none";
     const traits = ["shared", "edits", "media", "repeats", "acknowledges", "removes"] as const;
-    for (const trait of [...traits, "erases", "secrets"] as const)
+    const more = ["erases", "secrets", "forms", "closings"] as const;
+    for (const trait of [...traits, ...more] as const)
       expect(omittedCases({ ...plazaHas, [trait]: { lacks } }), trait).not.to.be.empty;
     const { faults } = plazaHas;
     for (const fault of Object.keys(faults))

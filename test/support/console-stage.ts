@@ -14,6 +14,8 @@ import { TinyScreen } from "./tiny-screen.ts";
 
 const columns = 200;
 
+const noForms = { lacks: "a console asks one question after the other" };
+
 /** What can be tried on a console, pipe or terminal. */
 const consoleHas: Omit<StageTraits, "can"> = {
   shared: { lacks: "nobody else reads along at a console" },
@@ -24,12 +26,16 @@ const consoleHas: Omit<StageTraits, "can"> = {
   removes: { lacks: "what is on the screen cannot be deleted by anybody else" },
   erases: { lacks: "what was typed cannot be erased; a terminal does not show it to begin with" },
   secrets: { lacks: "a console needs no credential" },
+  forms: noForms,
+  closings: noForms,
+  shares: { lacks: "nobody else reads along at a console" },
   faults: {
     "rate-limited": { lacks: "a console takes everything at once" },
     "lost-reply": { lacks: "writing to a console has no answer that could get lost" },
     down: { lacks: "a console is there or gone for good" },
     gone: true,
     unerasable: { lacks: "nothing is ever erased, and no secret stays on a screen" },
+    unopenable: noForms,
   },
 };
 
@@ -117,9 +123,13 @@ function stageOf({ options, enter, standing, leave }: Desk): AdapterStage {
       },
       edits: absent("editing a line"),
       sendsMedia: absent("sending media"),
+      fillsIn: absent("forms"),
+      closesForm: absent("forms"),
     },
     platform: {
       standing: () => Promise.resolve(standing().map((message, i) => whole(message, i))),
+      seenByOthers: absent("looking at a console with other eyes"),
+      form: absent("forms"),
       acknowledged: absent("acknowledgements"),
       repeats: absent("repeated deliveries"),
       breaks: (fault) => (fault === "gone" ? Promise.resolve(leave()) : absent(fault)()),

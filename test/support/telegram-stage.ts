@@ -3,18 +3,21 @@ import type { Update } from "grammy/types";
 import { createTelegramAdapter } from "../../adapters/telegram/index.ts";
 import { seal } from "../../src/core/sealed.ts";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
-import type {
-  AdapterStage,
-  StageFault,
-  StageTraits,
-  Standing,
-  Where,
+import {
+  absent,
+  type AdapterStage,
+  type StageFault,
+  type StageTraits,
+  type Standing,
+  type Where,
 } from "../contract/chat-adapter/index.ts";
 import { createCollectingLogger } from "./network.ts";
 import { benchCommands, noLimits } from "./telegram-bench.ts";
 import { openFakeTelegram, type FakeTelegram } from "./telegram/fake-telegram.ts";
 import { freePort } from "./redis-server.ts";
 import type { Fault, Shown } from "./telegram/types.ts";
+
+const noForms = { lacks: "Telegram has no forms" };
 
 /** What can be tried on Telegram. */
 export const telegramHas: StageTraits = {
@@ -27,16 +30,22 @@ export const telegramHas: StageTraits = {
   removes: true,
   erases: true,
   secrets: true,
+  forms: noForms,
+  closings: noForms,
+  shares: { lacks: "in a group, all see what a bot says" },
   faults: {
     "rate-limited": true,
     "lost-reply": true,
     down: true,
     gone: true,
     unerasable: true,
+    unopenable: noForms,
   },
 };
 
-const faults: { readonly [fault in StageFault]: readonly [method: string, fault: Fault] } = {
+const faults: {
+  readonly [fault in Exclude<StageFault, "unopenable">]: readonly [method: string, fault: Fault];
+} = {
   "rate-limited": [
     "sendMessage",
     {
@@ -107,6 +116,8 @@ export async function openTelegramStage(way: "polling" | "webhook"): Promise<Ada
         const replyTo = where === "shared" ? mine?.id : undefined;
         return does(telegram.sends(ann, "photo", { chat: chatOf(where), replyTo }));
       },
+      fillsIn: absent("forms"),
+      closesForm: absent("forms"),
     },
     platform: {
       standing: (where) =>
@@ -116,7 +127,12 @@ export async function openTelegramStage(way: "polling" | "webhook"): Promise<Ada
         if (latest) telegram.repeats(latest);
         return Promise.resolve();
       },
-      breaks: (fault) => Promise.resolve(telegram.fails(...faults[fault])),
+      seenByOthers: absent("looking at a group with other eyes"),
+      form: absent("forms"),
+      breaks: (fault) =>
+        fault === "unopenable"
+          ? absent(fault)()
+          : Promise.resolve(telegram.fails(...faults[fault])),
       removes: ({ id }) => {
         const [chat = "", message = ""] = id.split("/");
         return Promise.resolve(telegram.deletes({ chat: Number(chat), id: Number(message) }));

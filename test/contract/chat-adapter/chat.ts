@@ -13,7 +13,7 @@ import {
 } from "../../../src/index.ts";
 import { plainCopy } from "./json.ts";
 import type { Scene } from "./scene.ts";
-import type { Standing, Where } from "./stage.ts";
+import type { OpenForm, Standing, Where } from "./stage.ts";
 
 /** What became of a sending. */
 export type Attempt =
@@ -32,11 +32,32 @@ export class Chat {
   /** As another process would have it. */
   readonly at: Address;
   readonly #scene: Scene;
+  readonly #answers: string | undefined;
+  #said = 0;
 
-  constructor(scene: Scene, where: Where, at: Address) {
+  /** `answers` is the delivery that is answered; without one, all is said as if by itself. */
+  constructor(
+    scene: Scene,
+    where: Where,
+    from: { readonly at: Address; readonly answers?: string },
+  ) {
     this.#scene = scene;
     this.where = where;
-    this.at = at;
+    this.at = from.at;
+    this.#answers = from.answers;
+  }
+
+  /** The same place, for what is said because of this event. */
+  answering({ at, delivery }: ChatEvent): Chat {
+    const from = { at: plainCopy(at, "an address"), answers: delivery };
+    return new Chat(this.#scene, this.where, from);
+  }
+
+  /** The options of another sending. Repeated, a sending has the same ones. */
+  sending(): SendOptions {
+    const options = this.#scene.sending();
+    if (this.#answers === undefined) return options;
+    return { ...options, key: `${this.#answers}.${this.#said++}` };
   }
 
   /** The person says something that they have not said before; gives what the bot heard. */
@@ -46,10 +67,7 @@ export class Chat {
   }
 
   /** The bot says something; asked to wait, it does. Fails if the adapter throws anything else. */
-  async send(
-    said: View | Outgoing,
-    options: SendOptions = this.#scene.sending(),
-  ): Promise<MessageKey> {
+  async send(said: View | Outgoing, options: SendOptions = this.sending()): Promise<MessageKey> {
     for (;;) {
       const attempt = await this.attempt(said, options);
       if (attempt.kind === "sent") return attempt.message;
@@ -61,10 +79,7 @@ export class Chat {
   }
 
   /** The bot tries to say something. Fails if what is thrown is none of the faults of a sending. */
-  async attempt(
-    said: View | Outgoing,
-    options: SendOptions = this.#scene.sending(),
-  ): Promise<Attempt> {
+  async attempt(said: View | Outgoing, options: SendOptions = this.sending()): Promise<Attempt> {
     const outgoing = "view" in said ? said : { view: said };
     try {
       const message = await this.#scene.stage.adapter.send(this.at, outgoing, options);
@@ -80,6 +95,12 @@ export class Chat {
       this.#scene.told.push(error.message, JSON.stringify(error.details));
       return { kind: "failed", fault: error };
     }
+  }
+
+  /** The form that the person has open there, or what took its place. */
+  form(): Promise<OpenForm | undefined> {
+    const isThere = this.#scene.has.forms === true;
+    return isThere ? this.#scene.stage.platform.form(this.where) : Promise.resolve(undefined);
   }
 
   /** What stands there, from top to bottom. */
@@ -124,7 +145,7 @@ export async function chatIn(scene: Scene, where: Where): Promise<Chat> {
   await scene.stage.person.says(greeting, where);
   const { at } = await scene.hears(greeting, (content) => hasText(content, greeting));
   // Whoever answers may be another process, so the address goes the way of all stored things.
-  return new Chat(scene, where, plainCopy(at, "an address"));
+  return new Chat(scene, where, { at: plainCopy(at, "an address") });
 }
 
 /** True for a text that says `words`, whatever stands around them. */

@@ -2,10 +2,12 @@ import { lackOf, type Rule } from "./rule.ts";
 import { editingRules } from "./rules/editing.ts";
 import { erasingRules } from "./rules/erasing.ts";
 import { faultRules } from "./rules/faults.ts";
+import { fillingRules } from "./rules/filling.ts";
 import { hearingRules } from "./rules/hearing.ts";
 import { lengthRules } from "./rules/length.ts";
 import { lifeRules } from "./rules/life.ts";
 import { namingRules } from "./rules/naming.ts";
+import { openingRules } from "./rules/opening.ts";
 import { receiptRules } from "./rules/receipts.ts";
 import { sendingRules } from "./rules/sending.ts";
 import { showingRules } from "./rules/showing.ts";
@@ -49,6 +51,8 @@ const rules: readonly Rule[] = [
   ...sendingRules,
   ...editingRules,
   ...erasingRules,
+  ...openingRules,
+  ...fillingRules,
   ...faultRules,
 ];
 

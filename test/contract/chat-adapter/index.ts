@@ -16,6 +16,8 @@ export {
   type AdapterStage,
   type Attachment,
   type Lack,
+  type OpenField,
+  type OpenForm,
   type StageFault,
   type StagePerson,
   type StagePlatform,

@@ -24,7 +24,7 @@ export function lackOf(rule: Rule, has: StageTraits): string | undefined {
     const trait = traitOf(need, has);
     return trait !== true && "lacks" in trait ? [trait.lacks] : [];
   });
-  return lacks.length > 0 ? lacks.join("; ") : undefined;
+  return lacks.length > 0 ? [...new Set(lacks)].join("; ") : undefined;
 }
 
 function traitOf(need: Need, has: StageTraits): StageTraits[keyof StageTraits] | true {
@@ -37,12 +37,16 @@ function traitOf(need: Need, has: StageTraits): StageTraits[keyof StageTraits] |
     case "removes":
     case "erases":
     case "secrets":
+    case "forms":
+    case "closings":
+    case "shares":
       return has[need];
     case "rate-limited":
     case "lost-reply":
     case "down":
     case "gone":
     case "unerasable":
+    case "unopenable":
       return has.faults[need];
     case "pressing":
       return has.can.buttons === "words" ? { lacks: "buttons are only told as words" } : true;

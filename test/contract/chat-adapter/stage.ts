@@ -27,29 +27,69 @@ export interface Standing {
   readonly files: readonly Attachment[];
 }
 
+/** A field of a form as the person sees it. What there is not is empty. */
+export interface OpenField {
+  readonly label: string;
+  /** What stands at the field to help, without markup. */
+  readonly hint: string;
+  /** What is filled in. */
+  readonly value: string;
+  /** Why a value that was sent is not taken, if that stands at this field. */
+  readonly error: string;
+}
+
+/** A form that is open for the person, or what took its place there. */
+export interface OpenForm {
+  readonly title: string;
+  /**
+   * What can be read beside the title, the fields and the labels of buttons, without markup; lines
+   * are separated by `\n`.
+   */
+  readonly text: string;
+  /** In reading order. */
+  readonly fields: readonly OpenField[];
+  /** The label of what sends it; absent where nothing can be sent, and while it is on its way. */
+  readonly submit?: string;
+}
+
 /**
  * What goes wrong with the next sending: it is refused for a while and nothing is performed, it is
  * performed and the answer never comes, it is not performed and no answer comes, or the person
- * blocked the bot. `unerasable`: the next deletion of what a person wrote is refused.
+ * blocked the bot. `unerasable`: the next deletion of what a person wrote is refused. `unopenable`:
+ * the next form is refused, because it comes too late.
  */
-export type StageFault = "rate-limited" | "lost-reply" | "down" | "gone" | "unerasable";
+export type StageFault =
+  | "rate-limited"
+  | "lost-reply"
+  | "down"
+  | "gone"
+  | "unerasable"
+  | "unopenable";
 
 /** What a person does. Each resolves when the platform has it, not when the bot heard of it. */
 export interface StagePerson {
   /** Writes one line; in a shared place the way that people write there for the bot to read it. */
   says(text: string, where: Where): Promise<void>;
-  /** Presses, or chooses, the last button of this label. */
+  /** Presses, or chooses, the last button of this label; in what took a form's place, too. */
   presses(label: string, where: Where): Promise<void>;
   /** Changes what they wrote last. */
   edits(text: string, where: Where): Promise<void>;
   /** Sends something that is no text: a picture, a voice message. */
   sendsMedia(where: Where): Promise<void>;
+  /** Fills in fields of the open form, named by their labels, leaves the others, and sends it. */
+  fillsIn(values: { readonly [label: string]: string }, where: Where): Promise<void>;
+  /** Closes the open form, or what took its place, and sends nothing. */
+  closesForm(where: Where): Promise<void>;
 }
 
 /** The platform behind the adapter's back. */
 export interface StagePlatform {
   /** What stands in a place now, the person's and the bot's, from top to bottom. */
   standing(where: Where): Promise<readonly Standing[]>;
+  /** What stands in the shared place now for everybody but the person, from top to bottom. */
+  seenByOthers(): Promise<readonly Standing[]>;
+  /** The form that the person has open, or what took its place; `undefined` for none. */
+  form(where: Where): Promise<OpenForm | undefined>;
   /** True if the platform counts all that it delivered as received. */
   acknowledged(): Promise<boolean>;
   /** Delivers once more what it delivered last, as it does when an acknowledgement got lost. */
@@ -103,6 +143,15 @@ export interface StageTraits {
   readonly erases: Trait;
   /** The adapter knows something that nobody may read. */
   readonly secrets: Trait;
+  /**
+   * A form can be opened for who pressed a button. The forms of the contract belong to a wizard
+   * that no bot knows, so nobody checks what is filled in there.
+   */
+  readonly forms: Trait;
+  /** There are forms, and the platform tells that one was closed without being sent. */
+  readonly closings: Trait;
+  /** In shared places, what the bot says to somebody is theirs alone until they share it. */
+  readonly shares: Trait;
   readonly faults: { readonly [Fault in StageFault]: Trait };
 }
 

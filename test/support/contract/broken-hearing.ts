@@ -82,6 +82,7 @@ export const brokenHearing: BrokenAdapters = {
     fails: [
       "names a text that is delivered again as before",
       "names a press that is delivered again as before",
+      "names a form that is delivered again as before",
       "hands a delivery over again under the same name until it is durable, nothing before it",
     ],
   },
@@ -93,6 +94,7 @@ export const brokenHearing: BrokenAdapters = {
     fails: [
       "hands a delivery over again under the same name until it is durable, nothing before it",
       "does not acknowledge while the bot is unavailable",
+      "hands a form over again that the bot could not take, or lets it be sent again",
     ],
   },
   "swallows what a bot threw at": {
@@ -119,7 +121,10 @@ export const brokenHearing: BrokenAdapters = {
       void receive(event);
       return Promise.resolve("durable");
     }),
-    fails: ["acknowledges a delivery when it is durable, not before"],
+    fails: [
+      "acknowledges a delivery when it is durable, not before",
+      "acknowledges a form when it is durable, not before",
+    ],
   },
   "boasts of what it cannot do": {
     adapter: able((can) => ({ ...can, messageLimit: 0 })),

@@ -60,10 +60,11 @@ export const brokenSaying: BrokenAdapters = {
     fails: ["answers in the shared place where it was asked"],
   },
   "formats what looks like markup": {
-    adapter: (plaza) => new IdealAdapter(plaza, (words) => words),
+    adapter: (plaza) => new IdealAdapter(plaza, { escape: (words) => words }),
     fails: [
       "shows text that looks like markup as it is, and formats nothing",
       "shows a hostile name as it is in every kind of block",
+      "shows a hostile name as it is in a form, and hands it over so",
     ],
   },
   "joins lines": {

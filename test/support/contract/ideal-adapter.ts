@@ -2,25 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   Fault,
   splitView,
-  toPlain,
   type Address,
-  type Block,
   type Capabilities,
   type ChatAdapter,
-  type ChatEvent,
-  type Content,
   type MessageKey,
   type Outgoing,
   type Receive,
   type SendOptions,
   type View,
 } from "../../../src/index.ts";
-import type { Where } from "../../contract/chat-adapter/index.ts";
+import { eventOf, platform, replyToOf, theTenant } from "./ideal-parse.ts";
+import { formOf, messageOf, textOf, withoutButtons } from "./ideal-render.ts";
 import { escapeMarkup } from "./plaza-markup.ts";
-import { PlazaError, type Draft, type Plaza, type PlazaDelivery } from "./plaza.ts";
+import { PlazaError, type Draft, type Refusal } from "./plaza-types.ts";
+import type { Plaza } from "./plaza.ts";
 
-const platform = "plaza";
-const theTenant = "-";
+/** What an adapter does that is not quite ideal. */
+export interface Habits {
+  /** Text as markup. */
+  readonly escape: (text: string) => string;
+  /** In the shared place, what is said to somebody is theirs alone. */
+  readonly whispers: boolean;
+}
+
 const retryAfterMs = 20;
 const againAfterMs = 2;
 
@@ -28,13 +32,15 @@ const againAfterMs = 2;
 export class IdealAdapter implements ChatAdapter {
   readonly platform = platform;
   readonly #plaza: Plaza;
-  readonly #escape: (text: string) => string;
+  readonly #habits: Habits;
+  /** What can be shared, by the button that does it. */
+  readonly #sharable = new Map<string, View>();
   readonly #stopped = new AbortController();
   #listening: Promise<void> | undefined;
 
-  constructor(plaza: Plaza, escape: (text: string) => string = escapeMarkup) {
+  constructor(plaza: Plaza, habits: Partial<Habits> = {}) {
     this.#plaza = plaza;
-    this.#escape = escape;
+    this.#habits = { escape: escapeMarkup, whispers: true, ...habits };
   }
 
   serves(tenant: string): boolean {
@@ -43,8 +49,8 @@ export class IdealAdapter implements ChatAdapter {
 
   capabilities({ shared }: Address): Capabilities {
     return {
-      secrets: "erased",
-      questions: true,
+      secrets: "form",
+      questions: !shared,
       pageRows: 10,
       prefix: "/",
       shares: shared,
@@ -62,7 +68,7 @@ export class IdealAdapter implements ChatAdapter {
   async send(to: Address, outgoing: Outgoing, { signal }: SendOptions): Promise<MessageKey> {
     if (signal.aborted) throw new Fault("adapter.unavailable", { platform, reason: "called off" });
     try {
-      return await this.#say(to, await this.#erased(outgoing));
+      return await this.#does(to, outgoing);
     } catch (error) {
       throw faultOf(error);
     }
@@ -100,70 +106,71 @@ export class IdealAdapter implements ChatAdapter {
     }
   }
 
+  async #does(to: Address, outgoing: Outgoing): Promise<MessageKey> {
+    const { form, shares = "" } = outgoing;
+    const shared = this.#sharable.get(shares);
+    if (shared) return this.#plaza.post("shared", this.#draftOf(shared, { isWhispered: false }));
+    const asked = form && (await this.#asks(to, form));
+    return asked ?? this.#say(to, await this.#erased(outgoing));
+  }
+
+  /** Opens a form, or goes on in the one that it comes from; nothing if neither is possible. */
+  async #asks(to: Address, view: View): Promise<MessageKey | undefined> {
+    const { ticket } = replyToOf(to);
+    const shown = await this.#inPlace(to, view);
+    if (shown !== undefined || ticket === undefined) return shown;
+    const draft = formOf(view, this.#habits.escape);
+    return this.#plaza.openForm(ticket, draft).catch(unless("unknown", "late"));
+  }
+
   async #say(to: Address, view: View): Promise<MessageKey> {
+    const shown = await this.#inPlace(to, view);
+    return shown ?? this.#posts(to, view);
+  }
+
+  /** Shows it where a form is that the event came from; nothing if there is none any more. */
+  async #inPlace(to: Address, view: View): Promise<MessageKey | undefined> {
+    const { form } = replyToOf(to);
+    if (form === undefined) return undefined;
+    const draft = formOf(view, this.#habits.escape);
+    return this.#plaza.replaceForm(form, draft).catch(unless("unknown"));
+  }
+
+  async #posts(to: Address, view: View): Promise<MessageKey> {
+    const place = to.shared ? "shared" : "private";
+    const how = { isWhispered: to.shared && this.#habits.whispers };
     const [first, ...rest] = splitView(view, { fits: (part) => this.#fits(part) });
-    const place = placeOf(to);
-    const draft = this.#draftOf(first);
+    const draft = this.#draftOf(first, how);
+    this.#remember(view);
     const message =
       first.replaces === undefined
         ? await this.#plaza.post(place, draft)
         : await this.#plaza.edit(first.replaces, draft);
-    for (const part of rest) await this.#plaza.post(place, this.#draftOf(part));
+    for (const part of rest) await this.#plaza.post(place, this.#draftOf(part, how));
     return message;
+  }
+
+  #remember(view: View): void {
+    const items = view.blocks.flatMap((block) => (block.kind === "buttons" ? block.items : []));
+    const { id } = items.find(({ act }) => act.kind === "share") ?? {};
+    if (id !== undefined) this.#sharable.set(id, withoutButtons(view));
   }
 
   #fits(view: View): boolean {
     return textOf(view).length <= this.#plaza.mostCharacters;
   }
 
-  #draftOf(view: View): Draft {
-    const items = view.blocks.flatMap((block) => (block.kind === "buttons" ? block.items : []));
-    return {
-      markup: this.#escape(textOf(view)),
-      buttons: items.map(({ label, id }) => (id === undefined ? { label } : { label, data: id })),
-      images: attachmentsOf(view, "image"),
-      files: attachmentsOf(view, "file"),
-    };
+  #draftOf(view: View, how: Pick<Draft, "isWhispered">): Draft {
+    return { ...messageOf(view, this.#habits.escape), ...how };
   }
 }
 
-function eventOf({ name, place, atMs, deed }: PlazaDelivery): ChatEvent {
-  const at = {
-    platform,
-    tenant: theTenant,
-    place: `the ${place} one`,
-    user: "ann",
-    shared: place === "shared",
-    reply: { place },
+/** Takes the refusal of a call for an answer if it is one of these. */
+function unless(...expected: readonly Refusal[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof PlazaError && expected.includes(error.refusal)) return undefined;
+    throw error;
   };
-  return { delivery: name, at, atMs, content: contentOf(deed), message: deed.message };
-}
-
-function contentOf(deed: PlazaDelivery["deed"]): Content {
-  switch (deed.kind) {
-    case "text":
-      return { kind: "text", text: deed.text, addressed: true };
-    case "press":
-      return { kind: "button", id: deed.data };
-    case "edit":
-      return { kind: "edited" };
-    case "media":
-      return { kind: "media" };
-  }
-}
-
-function placeOf({ shared }: Address): Where {
-  return shared ? "shared" : "private";
-}
-
-function textOf(view: View): string {
-  return toPlain(view, { buttons: "none" });
-}
-
-function attachmentsOf(view: View, kind: "image" | "file"): Draft["files"] {
-  return view.blocks
-    .filter((block): block is Extract<Block, { kind: "image" | "file" }> => block.kind === kind)
-    .map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, "base64") }));
 }
 
 function faultOf(error: unknown): Fault {
@@ -177,6 +184,7 @@ function faultOf(error: unknown): Fault {
     case "blocked":
     case "unknown":
     case "forbidden":
+    case "late":
       return new Fault("adapter.undeliverable", { platform, reason: refusal });
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatAdapter } from "../../../src/index.ts";
 import type { AdapterStage, StageFault, StageTraits } from "../../contract/chat-adapter/index.ts";
-import { Plaza, type Refusal } from "./plaza.ts";
+import type { Refusal } from "./plaza-types.ts";
+import { Plaza } from "./plaza.ts";
 
 /** On a plaza everything can be tried. */
 export const plazaHas: StageTraits = {
@@ -13,7 +14,17 @@ export const plazaHas: StageTraits = {
   removes: true,
   erases: true,
   secrets: true,
-  faults: { "rate-limited": true, "lost-reply": true, down: true, gone: true, unerasable: true },
+  forms: true,
+  closings: true,
+  shares: true,
+  faults: {
+    "rate-limited": true,
+    "lost-reply": true,
+    down: true,
+    gone: true,
+    unerasable: true,
+    unopenable: true,
+  },
 };
 
 const refusals: { readonly [Fault in StageFault]: Refusal } = {
@@ -22,6 +33,7 @@ const refusals: { readonly [Fault in StageFault]: Refusal } = {
   down: "unreachable",
   gone: "blocked",
   unerasable: "forbidden",
+  unopenable: "late",
 };
 
 /** A stage on a new plaza. */
@@ -37,9 +49,13 @@ export function openPlaza(adapterOf: (plaza: Plaza) => ChatAdapter): AdapterStag
       edits: (text, where) => done().then(() => plaza.rewrite(where, text)),
       sendsMedia: (where) =>
         done().then(() => plaza.deliver(where, { kind: "media", message: "m" })),
+      fillsIn: (values, where) => done().then(() => plaza.fillIn(where, values)),
+      closesForm: (where) => done().then(() => plaza.closeForm(where)),
     },
     platform: {
       standing: (where) => Promise.resolve(plaza.standing(where)),
+      seenByOthers: () => Promise.resolve(plaza.seenByOthers),
+      form: (where) => Promise.resolve(plaza.form(where)),
       acknowledged: () => Promise.resolve(plaza.isAcknowledged),
       repeats: () => done().then(() => plaza.deliverAgain()),
       breaks: (fault) => done().then(() => plaza.break(refusals[fault])),

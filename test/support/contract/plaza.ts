@@ -1,51 +1,26 @@
-import type { Standing, Where } from "../../contract/chat-adapter/index.ts";
+import type { OpenForm, Standing, Where } from "../../contract/chat-adapter/index.ts";
+import { PlazaForms } from "./plaza-forms.ts";
 import { readMarkup } from "./plaza-markup.ts";
-
-/** What a person did, as the plaza delivers it. */
-export type Deed =
-  | { readonly kind: "text" | "edit"; readonly text: string; readonly message: string }
-  | { readonly kind: "press"; readonly data: string; readonly message: string }
-  | { readonly kind: "media"; readonly message: string };
-
-/** One delivery. Delivered again, it has another `envelope` and the same `name`. */
-export interface PlazaDelivery {
-  readonly envelope: number;
-  readonly name: string;
-  readonly place: Where;
-  readonly atMs: number;
-  readonly deed: Deed;
-}
-
-/** A message as a bot writes it, in the plaza's markup. */
-export interface Draft {
-  readonly markup: string;
-  readonly buttons: readonly { readonly label: string; readonly data?: string }[];
-  readonly images: Standing["images"];
-  readonly files: Standing["files"];
-}
-
-/** Why a call of a bot failed. */
-export type Refusal = "limited" | "silent" | "unreachable" | "blocked" | "unknown" | "forbidden";
-
-/** What a bot sees of a failed call. As with many a real platform, the message holds the token. */
-export class PlazaError extends Error {
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal, token: string) {
-    super(`POST https://plaza.test/bot${token}/call: ${refusal}`);
-    this.refusal = refusal;
-  }
-}
+import {
+  PlazaError,
+  type Deed,
+  type Draft,
+  type FormDraft,
+  type PlazaDelivery,
+  type Refusal,
+} from "./plaza-types.ts";
 
 interface Post extends Standing {
   readonly place: Where;
   readonly data: readonly (string | undefined)[];
+  readonly isWhispered: boolean;
 }
 
 /** A chat platform in memory: one person, one bot, a private and a shared place. */
 export class Plaza {
   readonly token = "plaza-token-5e1f";
   readonly mostCharacters = 1_000;
+  readonly #forms = new PlazaForms();
   #posts: readonly Post[] = [];
   #queue: readonly PlazaDelivery[] = [];
   #last: Omit<PlazaDelivery, "envelope"> | undefined;
@@ -61,8 +36,12 @@ export class Plaza {
       const [oldest] = this.#queue;
       if (oldest) return oldest;
       await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-        signal.addEventListener("abort", () => resolve(), { once: true });
+        const wake = (): void => {
+          signal.removeEventListener("abort", wake);
+          resolve();
+        };
+        this.#waiting.push(wake);
+        signal.addEventListener("abort", wake);
       });
     }
     return undefined;
@@ -90,6 +69,19 @@ export class Plaza {
     });
   }
 
+  /** Opens a form with the ticket of a press, and gives its id. */
+  openForm(ticket: string, draft: FormDraft): Promise<string> {
+    return this.#called(() => {
+      if (this.#broken === "late") throw this.#failure();
+      return this.#forms.open(ticket, draft) ?? this.#refuse();
+    });
+  }
+
+  /** Puts something else where this form is. */
+  replaceForm(id: string, draft: FormDraft): Promise<string> {
+    return this.#called(() => this.#forms.replace(id, draft) ?? this.#refuse());
+  }
+
   async erase(id: string): Promise<void> {
     if (this.#broken === "forbidden") throw this.#failure();
     this.remove(this.#found(id).id);
@@ -109,7 +101,8 @@ export class Plaza {
   write(place: Where, text: string): void {
     const id = `p${++this.#numbers}`;
     const bare = { formatted: [], buttons: [], images: [], files: [], data: [] };
-    this.#posts = [...this.#posts, { ...bare, id, place, by: "person", text }];
+    const post = { ...bare, id, place, by: "person", text, isWhispered: false } as const;
+    this.#posts = [...this.#posts, post];
     this.deliver(place, { kind: "text", text, message: id });
   }
 
@@ -121,21 +114,38 @@ export class Plaza {
   }
 
   press(place: Where, label: string): void {
-    const post = this.standing(place).findLast(({ buttons }) => buttons.includes(label));
-    const data = post?.data[post.buttons.indexOf(label)];
-    if (post === undefined || data === undefined) throw new Error(`no button says ${label}`);
-    this.deliver(place, { kind: "press", data, message: post.id });
+    const { id, data } = this.#forms.button(place, label) ?? this.#posted(place, label);
+    const ticket = this.#forms.issue(place);
+    this.deliver(place, { kind: "press", data, message: id, ticket });
+  }
+
+  fillIn(place: Where, values: { readonly [label: string]: string }): void {
+    this.deliver(place, this.#forms.fillIn(place, values));
+  }
+
+  closeForm(place: Where): void {
+    const deed = this.#forms.close(place);
+    if (deed) this.deliver(place, deed);
+  }
+
+  form(place: Where): OpenForm | undefined {
+    return this.#forms.shown(place);
   }
 
   standing(place: Where): readonly Post[] {
     return this.#posts.filter((post) => post.place === place);
   }
 
+  /** What others see in the shared place. */
+  get seenByOthers(): readonly Post[] {
+    return this.standing("shared").filter((post) => !post.isWhispered);
+  }
+
   get isAcknowledged(): boolean {
     return this.#queue.length === 0;
   }
 
-  /** The next call, or the next deletion if it is to be forbidden, fails. */
+  /** The next call fails, or the next deletion or opening of a form if only these can. */
   break(refusal: Refusal): void {
     this.#broken = refusal;
   }
@@ -153,7 +163,8 @@ export class Plaza {
   async #called(perform: () => string): Promise<string> {
     // A call takes its time, so that what does not wait for it is overtaken.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.#broken === undefined || this.#broken === "forbidden") return perform();
+    if (this.#broken === undefined || this.#broken === "forbidden" || this.#broken === "late")
+      return perform();
     if (this.#broken === "silent") perform();
     throw this.#failure();
   }
@@ -163,18 +174,28 @@ export class Plaza {
     return new PlazaError(refusal, this.token);
   }
 
-  #found(id: string): Post {
-    const post = this.#posts.find((known) => known.id === id);
-    if (!post) throw this.#failure("unknown");
-    return post;
+  #refuse(): never {
+    throw this.#failure("unknown");
   }
 
-  #postOf(place: Where, { markup, buttons, images, files }: Draft): Post {
+  #found(id: string): Post {
+    return this.#posts.find((known) => known.id === id) ?? this.#refuse();
+  }
+
+  #posted(place: Where, label: string): { readonly id: string; readonly data: string } {
+    const post = this.standing(place).findLast(({ buttons }) => buttons.includes(label));
+    const data = post?.data[post.buttons.indexOf(label)];
+    if (post === undefined || data === undefined) throw new Error(`no button says ${label}`);
+    return { id: post.id, data };
+  }
+
+  #postOf(place: Where, { markup, buttons, images, files, isWhispered }: Draft): Post {
     const { text, formatted } = readMarkup(markup);
     if (text.length > this.mostCharacters) throw this.#failure("forbidden");
     const labels = buttons.map(({ label }) => label);
     const id = `b${++this.#numbers}`;
     const data = buttons.map((button) => button.data);
-    return { id, place, by: "bot", text, formatted, buttons: labels, images, files, data };
+    const said = { text, formatted, buttons: labels, images, files, data };
+    return { ...said, id, place, by: "bot", isWhispered };
   }
 }

@@ -3,8 +3,6 @@ import {
   buttons,
   text,
   view,
-  wordButton,
-  type Button,
   type ChatEvent,
   type Content,
   type MessageKey,
@@ -12,11 +10,8 @@ import {
 } from "../../../../src/index.ts";
 import { chatIn, type Chat } from "../chat.ts";
 import type { Scene } from "../scene.ts";
-
-/** A button as the conversation issues it. */
-export function issued(label: string, id: string): Button {
-  return { ...wordButton(label, label.toLowerCase()), id };
-}
+import { issued } from "./button.ts";
+import { closesForm, fillsIn, opensForm } from "./form-deeds.ts";
 
 /** A question with two buttons. */
 export function choice(words: string): View {
@@ -38,6 +33,9 @@ export async function everyDeed(scene: Scene): Promise<readonly ChatEvent[]> {
     await stage.person.sendsMedia("private");
     await scene.hears("media", isKind("media"));
   }
+  if (has.closings === true)
+    await closesForm(scene, await opensForm(scene, chat, { name: "first" }));
+  if (has.forms === true) await fillsIn(scene, await opensForm(scene, chat, { name: "second" }));
   return scene.handed;
 }
 

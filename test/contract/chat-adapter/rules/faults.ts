@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { say } from "../../../../src/index.ts";
-import { chatIn, faultOf } from "../chat.ts";
+import { say, type ChatEvent } from "../../../../src/index.ts";
+import { chatIn, faultOf, type Chat } from "../chat.ts";
 import type { Rule } from "../rule.ts";
 import type { Scene } from "../scene.ts";
 import type { StageFault } from "../stage.ts";
 import { everyDeed } from "./deeds.ts";
+import { asking, fillsIn, isAsked, keyField, opensForm, reaches, seenIn } from "./form-deeds.ts";
 
 // After this a bot gives up waiting, too; a lost answer may be noticed by nothing else.
 const calledOffMs = 2_000;
@@ -74,17 +75,41 @@ export const faultRules: readonly Rule[] = [
       const { adapter, secrets } = scene.stage;
       assert.ok(secrets.length > 0, "the stage names its secrets");
       const events = await everyDeed(scene);
-      const troubles = await everyTrouble(scene);
+      const troubles = await everyTrouble(scene, await chatIn(scene, "private"));
       const told = [JSON.stringify(events), ...scene.told, ...troubles, adapter.trouble() ?? ""];
       for (const secret of secrets)
         assert.ok(!told.some((words) => words.includes(secret)), "a secret was told");
     },
   },
+  {
+    name: "tells what was filled in at a form with its values, and nowhere else",
+    needs: ["forms"],
+    check: async (scene) => {
+      const opened = await opensForm(scene, await chatIn(scene, "private"), { name: "first" });
+      const { chat, event } = await fillsIn(scene, opened, { [keyField.label]: filledIn });
+      assert.ok(JSON.stringify(event.content).includes(filledIn), "its values carry it");
+      await chat.send(say("amber"));
+      await reaches(scene, chat, "amber");
+      const seen = [await seenIn(scene, chat)];
+      const troubles = await everyTrouble(scene, chat);
+      await chat.send(asking({ name: "second" }));
+      await isAsked(scene, chat);
+      seen.push(await seenIn(scene, chat));
+      const told = [...scene.handed.map(withoutValues), ...scene.told, ...troubles, ...seen];
+      assert.ok(!told.some((words) => words.includes(filledIn)), "it was told elsewhere, too");
+    },
+  },
 ];
 
+const filledIn = "hunter2";
+
+/** The event as it is written down, but for what was filled in. */
+function withoutValues({ content, ...event }: ChatEvent): string {
+  return JSON.stringify({ ...event, content: { ...content, values: {} } });
+}
+
 /** Everything goes wrong that can; gives what the adapter said of its state meanwhile. */
-async function everyTrouble(scene: Scene): Promise<readonly string[]> {
-  const chat = await chatIn(scene, "private");
+async function everyTrouble(scene: Scene, chat: Chat): Promise<readonly string[]> {
   const faults: readonly StageFault[] = ["rate-limited", "lost-reply", "down", "gone"];
   const troubles: string[] = [];
   for (const fault of faults) {

@@ -4,7 +4,7 @@ import { chatIn, type Chat } from "../chat.ts";
 import type { Rule } from "../rule.ts";
 import type { Scene } from "../scene.ts";
 import type { Standing } from "../stage.ts";
-import { issued } from "./deeds.ts";
+import { issued } from "./button.ts";
 
 // More than two messages hold, and less than three, which are all that `splitView` makes unless
 // it is told otherwise.

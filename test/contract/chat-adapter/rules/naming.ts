@@ -5,6 +5,7 @@ import { assertPlain } from "../json.ts";
 import type { Rule } from "../rule.ts";
 import type { Scene } from "../scene.ts";
 import { assertDistinct, everyDeed, presses, textsOf } from "./deeds.ts";
+import { fillsIn, opensForm } from "./form-deeds.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -69,6 +70,15 @@ export const namingRules: readonly Rule[] = [
     needs: ["repeats", "pressing"],
     check: async (scene) => {
       const { event } = await presses(scene, await chatIn(scene, "private"));
+      await repeated(scene, event.delivery);
+    },
+  },
+  {
+    name: "names a form that is delivered again as before",
+    needs: ["repeats", "forms"],
+    check: async (scene) => {
+      const chat = await chatIn(scene, "private");
+      const { event } = await fillsIn(scene, await opensForm(scene, chat, { name: "first" }));
       await repeated(scene, event.delivery);
     },
   },

@@ -4,6 +4,7 @@ import { chatIn } from "../chat.ts";
 import type { Rule } from "../rule.ts";
 import type { Scene } from "../scene.ts";
 import { textsOf } from "./deeds.ts";
+import { fillsIn, isFilled, opensForm } from "./form-deeds.ts";
 
 /** Nothing is lost: the platform is told "received" when, and only when, it was. */
 export const receiptRules: readonly Rule[] = [
@@ -78,6 +79,36 @@ export const receiptRules: readonly Rule[] = [
       await isNotAcknowledged(scene);
       release();
       await isAcknowledged(scene);
+    },
+  },
+  {
+    name: "acknowledges a form when it is durable, not before",
+    needs: ["acknowledges", "forms"],
+    check: async (scene) => {
+      const chat = await chatIn(scene, "private");
+      const opened = await opensForm(scene, chat, { name: "first" });
+      await isAcknowledged(scene);
+      const release = scene.holdReceipts();
+      await fillsIn(scene, opened);
+      await isNotAcknowledged(scene);
+      release();
+      await isAcknowledged(scene);
+    },
+  },
+  {
+    name: "hands a form over again that the bot could not take, or lets it be sent again",
+    needs: ["forms"],
+    check: async (scene) => {
+      const chat = await chatIn(scene, "private");
+      const opened = await opensForm(scene, chat, { name: "first" });
+      answersFirst(scene, ["unavailable"]);
+      await fillsIn(scene, opened);
+      const isIt = isFilled("first");
+      await scene.until("it is handed over again", async () => {
+        if (scene.heard.filter(({ content }) => isIt(content)).length > 1) return true;
+        if ((await chat.form())?.submit !== undefined) await fillsIn(scene, opened);
+        return false;
+      });
     },
   },
 ];

@@ -14,7 +14,8 @@ import {
 } from "../../../../src/index.ts";
 import { chatIn } from "../chat.ts";
 import type { Rule } from "../rule.ts";
-import { issued } from "./deeds.ts";
+import { issued } from "./button.ts";
+import { fillsIn, keyField, opensForm } from "./form-deeds.ts";
 
 /** What names from outside may hold; each would do something in some markup. */
 const hostile: readonly string[] = [
@@ -33,6 +34,8 @@ const hostile: readonly string[] = [
   '-_.!()+=|{}#>~ it\'s "said"',
 ];
 const [name = ""] = hostile;
+
+const nothing = { label: "", hint: "", value: "", error: "" };
 
 const everywhere: readonly [Block, ...Block[]] = [
   heading(`H ${name}`),
@@ -84,6 +87,33 @@ export const textRules: readonly Rule[] = [
       await chat.send(view([text("Which?"), buttons(issued(name, "k7f3a21.0"))]));
       await chat.shows("Which?");
       assert.deepEqual((await chat.ofBot()).at(-1)?.buttons, [name]);
+    },
+  },
+  {
+    name: "shows a hostile name as it is in a form, and hands it over so",
+    needs: ["forms"],
+    check: async (scene) => {
+      const opened = await opensForm(scene, await chatIn(scene, "private"), {
+        name: "first",
+        title: `T ${name}`,
+        above: [text(`A ${name}`)],
+        fields: [
+          { ...keyField, label: `L ${name}`, hint: `H ${name}`, error: `E ${name}` },
+          { name: "box", label: "Name?", hint: "", secret: false, value: name },
+        ],
+      });
+      const { title, text: above, fields } = opened.form;
+      const [{ label, hint, error }, { value }] = [fields[0] ?? nothing, fields[1] ?? nothing];
+      const shown = [title, above, label, hint, error].join("\n");
+      for (const letter of "TALHE")
+        assert.ok(
+          shown.includes(`${letter} ${name}`),
+          `in place of ${letter} there stands ${shown}`,
+        );
+      assert.equal(value, name);
+      const { event } = await fillsIn(scene, opened, { [`L ${name}`]: name });
+      assert.ok(event.content.kind === "form");
+      assert.deepEqual(event.content.values, { key: name, box: name });
     },
   },
   {
