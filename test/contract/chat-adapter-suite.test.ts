@@ -5,6 +5,7 @@ import { brokenFilling } from "../support/contract/broken-filling.ts";
 import { brokenForms } from "../support/contract/broken-forms.ts";
 import { brokenHearing } from "../support/contract/broken-hearing.ts";
 import { brokenSaying } from "../support/contract/broken-saying.ts";
+import { brokenSharing } from "../support/contract/broken-sharing.ts";
 import { IdealAdapter } from "../support/contract/ideal-adapter.ts";
 import { openPlaza, plazaHas } from "../support/contract/plaza-stage.ts";
 import type { Plaza } from "../support/contract/plaza.ts";
@@ -43,6 +44,7 @@ describe("the contract of a chat adapter", () => {
     ...brokenSaying,
     ...brokenForms,
     ...brokenFilling,
+    ...brokenSharing,
   };
   const outcomes = new Map<string, ReadonlyMap<string, unknown>>();
   before(async () => {
@@ -82,7 +84,7 @@ describe("the contract of a chat adapter", () => {
   it("leaves something out wherever anything cannot be tried", () => {
     const lacks = "there is none";
     const traits = ["shared", "edits", "media", "repeats", "acknowledges", "removes"] as const;
-    const more = ["erases", "secrets", "forms", "closings"] as const;
+    const more = ["erases", "secrets", "forms", "closings", "shares"] as const;
     for (const trait of [...traits, ...more] as const)
       expect(omittedCases({ ...plazaHas, [trait]: { lacks } }), trait).not.to.be.empty;
     const { faults } = plazaHas;
@@ -104,6 +106,12 @@ describe("the contract of a chat adapter", () => {
     expect(omitted.get("puts the buttons below the last part of a long text")).to.equal(
       "a message may be of any length; buttons are only told as words",
     );
+  });
+
+  it("tells a reason once, however often it applies", () => {
+    const lacks = { lacks: "there is but one window" };
+    const omitted = omittedCases({ ...plazaHas, forms: lacks, shares: lacks });
+    expect(new Set(omitted.map(({ why }) => why))).to.deep.equal(new Set([lacks.lacks]));
   });
 
   it("fails a stage that lies about what there is", async () => {

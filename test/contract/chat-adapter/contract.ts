@@ -10,6 +10,7 @@ import { namingRules } from "./rules/naming.ts";
 import { openingRules } from "./rules/opening.ts";
 import { receiptRules } from "./rules/receipts.ts";
 import { sendingRules } from "./rules/sending.ts";
+import { sharingRules } from "./rules/sharing.ts";
 import { showingRules } from "./rules/showing.ts";
 import { textRules } from "./rules/texts.ts";
 import { Scene } from "./scene.ts";
@@ -53,6 +54,7 @@ const rules: readonly Rule[] = [
   ...erasingRules,
   ...openingRules,
   ...fillingRules,
+  ...sharingRules,
   ...faultRules,
 ];
 

@@ -4,6 +4,9 @@ import { changed, placing, receiving, telling, type BrokenAdapters } from "./bro
 import { IdealAdapter } from "./ideal-adapter.ts";
 import type { Plaza } from "./plaza.ts";
 
+const answerable =
+  "lets every question be answered, and answers be shared only where others read along";
+
 /** Adapters that hear wrongly, or live wrongly. */
 export const brokenHearing: BrokenAdapters = {
   "hears nothing": {
@@ -133,6 +136,14 @@ export const brokenHearing: BrokenAdapters = {
   "can do something else every time": {
     adapter: able((can, times) => ({ ...can, pageRows: times })),
     fails: ["can do the same in equal places, told as plain JSON"],
+  },
+  "can be asked nothing among others": {
+    adapter: able((can) => (can.questions ? can : { ...can, secrets: "hidden" })),
+    fails: [answerable],
+  },
+  "shares answers where nobody else is": {
+    adapter: able((can) => ({ ...can, shares: true })),
+    fails: [answerable],
   },
   "is always in trouble": {
     adapter: changed(() => ({ trouble: () => "no reason" })),

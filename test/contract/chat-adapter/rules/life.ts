@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { say } from "../../../../src/index.ts";
+import { say, type Capabilities } from "../../../../src/index.ts";
 import { chatIn } from "../chat.ts";
 import { assertPlain, plainCopy } from "../json.ts";
 import type { Rule } from "../rule.ts";
+import type { StageTraits } from "../stage.ts";
 import { isKind, textsOf } from "./deeds.ts";
 
 /** From the start to the stop. */
@@ -23,6 +24,20 @@ export const lifeRules: readonly Rule[] = [
       const { at } = await chatIn(scene, "private");
       const { buttons, edits, messageLimit } = scene.stage.adapter.capabilities(at);
       assert.deepEqual({ buttons, edits, messageLimit }, scene.has.can);
+    },
+  },
+  {
+    name: "lets every question be answered, and answers be shared only where others read along",
+    needs: [],
+    check: async (scene) => {
+      const { has, stage } = scene;
+      const alone = stage.adapter.capabilities((await chatIn(scene, "private")).at);
+      assert.equal(alone.shares, false, "nobody reads along in private");
+      assertAnswerable(alone, has);
+      if ("lacks" in has.shared) return;
+      const shared = stage.adapter.capabilities((await chatIn(scene, "shared")).at);
+      assert.equal(shared.shares, has.shares === true, "answers can be shared there");
+      assertAnswerable(shared, has);
     },
   },
   {
@@ -106,3 +121,8 @@ export const lifeRules: readonly Rule[] = [
     check: (scene) => assert.doesNotReject(scene.stage.adapter.stop()),
   },
 ];
+
+function assertAnswerable({ questions, secrets }: Capabilities, has: StageTraits): void {
+  assert.ok(questions || secrets === "form", "a question is answered by typing or by a form");
+  assert.ok(secrets !== "form" || has.forms === true, "there are forms where they take secrets");
+}
