@@ -35,24 +35,25 @@ export function tell(
   const { app, time, ids, courier } = stage;
   if (!app.events.has(subscription)) return [];
   const { id, enterprise, botUser } = team.workspace;
+  const authorization = {
+    enterprise_id: enterprise ?? null,
+    team_id: id,
+    user_id: botUser,
+    is_bot: true,
+    is_enterprise_install: false,
+  };
   const body = {
     token: "verification",
     team_id: id,
     ...(enterprise !== undefined && { enterprise_id: enterprise }),
+    context_team_id: id,
+    context_enterprise_id: enterprise ?? null,
     api_app_id: app.id,
     event,
     type: "event_callback",
     event_id: ids.next("Ev"),
     event_time: time.nowSeconds(),
-    authorizations: [
-      {
-        enterprise_id: enterprise ?? null,
-        team_id: id,
-        user_id: botUser,
-        is_bot: true,
-        is_enterprise_install: false,
-      },
-    ],
+    authorizations: team.standing === "installed" ? [authorization] : [],
     is_ext_shared_channel: false,
     event_context: `4-${ids.next("ctx")}`,
   };

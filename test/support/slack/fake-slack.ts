@@ -175,6 +175,11 @@ export class FakeSlack {
     return this.#people.edits(from, ts, text);
   }
 
+  /** Slack adds to a message of theirs what a link in it leads to. */
+  unfurls(from: Person, ts: string): Deed {
+    return this.#people.unfurls(from, ts);
+  }
+
   /** Sends a file, with a text or without. */
   sends(from: Person, file: SentFile, options?: Where & { readonly text?: string }): Deed {
     return this.#people.sends(from, file, options);

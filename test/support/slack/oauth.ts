@@ -48,7 +48,7 @@ export const appsUninstall: BotMethod = (stage, team, payload) => {
 /** The app goes from a workspace and is told so. */
 export function uninstall(stage: Backstage, team: Team): readonly Delivery[] {
   team.standing = "uninstalled";
-  const event = { type: "app_uninstalled" };
+  const event = { type: "app_uninstalled", event_ts: stage.time.nextTs() };
   return tell(stage, team, { event, subscription: "app_uninstalled" });
 }
 

@@ -1,10 +1,10 @@
 import type { Backstage } from "./backstage.ts";
 import { botRoom, enter } from "./conversations.ts";
 import { toDeed } from "./deed.ts";
-import { isMention, tell, tellOfChange, tellOfMessage } from "./events.ts";
+import { isMention, tell, tellOfChange, tellOfMessage, type Scene } from "./events.ts";
 import type { Channel, Deed, Person, Where } from "./types.ts";
 import { toWire } from "./views.ts";
-import { standing, type Team, type WireMessage } from "./world.ts";
+import { standing, type Stored, type Team, type WireMessage } from "./world.ts";
 import { write, type Mentionable, type Written } from "./writing.ts";
 
 /** A file that somebody sends. */
@@ -26,26 +26,41 @@ export class People {
   }
 
   sends(from: Person, file: SentFile, options: Where & { readonly text?: string } = {}): Deed {
-    const { ids, root } = this.#stage;
+    const { ids, root, time } = this.#stage;
     const id = ids.next("F");
     const { name, mimetype = "application/octet-stream" } = file;
-    const address = `${root}/files-pri/${id}/${name}`;
-    const files = [{ id, name, title: name, mimetype, user: from.id, url_private: address }];
+    const created = time.nowSeconds();
+    const files = [
+      {
+        id,
+        created,
+        timestamp: created,
+        name,
+        title: name,
+        mimetype,
+        filetype: name.split(".").at(-1) ?? "",
+        user: from.id,
+        size: 3,
+        mode: "hosted",
+        is_external: false,
+        is_public: false,
+        url_private: `${root}/files-pri/${id}/${name}`,
+        file_access: "visible",
+      },
+    ];
     const written = this.#written(from, options.text ?? "");
     return this.#posts(from, options, {
       ...written,
       subtype: "file_share",
       files,
       upload: false,
+      display_as_bot: false,
     });
   }
 
   /** `ts` is that of a message of theirs. */
   edits(from: Person, ts: string, text: string): Deed {
-    const team = this.#teamOf(from);
-    const room = [...team.rooms.values()].find((one) => standing(one, ts)?.from === from.id);
-    const stored = room && standing(room, ts);
-    if (!room || !stored) throw new Error(`${from.name} wrote no message ${ts}`);
+    const { team, room, stored } = this.#ownOf(from, ts);
     const before = stored.message;
     const edited = { user: from.id, ts: this.#stage.time.nextTs() };
     stored.message = { ...before, ...this.#written(from, text), edited };
@@ -60,6 +75,16 @@ export class People {
       told.push(...tell(this.#stage, team, { event, subscription: "app_mention" }));
     }
     return toDeed(told, ts);
+  }
+
+  /** Slack shows more of a link than stands there, and tells of it as if the message was changed. */
+  unfurls(from: Person, ts: string): Deed {
+    const { team, room, stored } = this.#ownOf(from, ts);
+    const before = stored.message;
+    const attachment = { id: 1, from_url: "https://a.example/", title: "A", fallback: "A" };
+    stored.message = { ...before, attachments: [attachment] };
+    const change = { subtype: "message_changed", before, after: stored.message } as const;
+    return toDeed(tellOfChange(this.#stage, { team, room }, change), ts);
   }
 
   /** Slack does not tell of what a person deletes, unless the app hears messages there. */
@@ -89,6 +114,14 @@ export class People {
       ...(tab === "home" && home && { view: toWire(this.#stage, team, home) }),
     };
     return toDeed(tell(this.#stage, team, { event, subscription: "app_home_opened" }));
+  }
+
+  #ownOf(from: Person, ts: string): Scene & { readonly stored: Stored } {
+    const team = this.#teamOf(from);
+    const room = [...team.rooms.values()].find((one) => standing(one, ts)?.from === from.id);
+    const stored = room && standing(room, ts);
+    if (!room || !stored) throw new Error(`${from.name} wrote no message ${ts}`);
+    return { team, room, stored };
   }
 
   #posts(from: Person, where: Where, content: Content): Deed {

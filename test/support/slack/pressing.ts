@@ -101,7 +101,8 @@ export class Pressing {
   }
 
   #action(button: Button): object {
-    return { ...button, action_ts: this.#stage.time.nextTs() };
+    const text = { ...button.text, emoji: true };
+    return { ...button, text, action_ts: this.#stage.time.nextTs() };
   }
 }
 

@@ -137,7 +137,8 @@ export function toWire(
   return {
     id,
     team_id: team.workspace.id,
-    title: null,
+    // A home tab has one too, which nobody sees.
+    title: { type: "plain_text", text: "View Title", emoji: true },
     close: null,
     submit: null,
     private_metadata: "",
