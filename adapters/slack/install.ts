@@ -34,10 +34,8 @@ export interface InstallOptions {
   readonly logger: Logger;
   /** Ends calls to Slack. */
   readonly signal: AbortSignal;
-  /** A Web API of one's own. @default "https://slack.com/api/" */
+  /** Another Web API; the page on which people agree is beside it. @default "https://slack.com/api/" */
   readonly apiRoot?: string | undefined;
-  /** Where people agree. @default "https://slack.com/oauth/v2/authorize" */
-  readonly authorizeUrl?: string | undefined;
 }
 
 /** What Slack's HTTP receiver takes of an installation. */
@@ -53,7 +51,7 @@ const cookie = "__Host-slack-install";
 
 /** OAuth by Slack's own library; states, pages, and where tokens are kept are ours. */
 export function installerParts(options: InstallOptions): InstallerParts {
-  const { clientId, clientSecret, publicUrl, apiRoot, authorizeUrl } = options;
+  const { clientId, clientSecret, publicUrl, apiRoot } = options;
   return {
     clientId,
     clientSecret: reveal(clientSecret),
@@ -86,9 +84,14 @@ export function installerParts(options: InstallOptions): InstallerParts {
         rejectRateLimitedCalls: true,
         fetch: (url, init) => fetch(url, { ...init, signal: within(callMs, options.signal) }),
       },
-      ...(authorizeUrl === undefined ? {} : { authorizationUrl: authorizeUrl }),
+      authorizationUrl: besideApi(options, "oauth/v2/authorize").href,
     },
   };
+}
+
+/** An address of Slack's that is no method of its API. */
+function besideApi({ apiRoot = "https://slack.com/api/" }: InstallOptions, path: string): URL {
+  return new URL(`../${path}`, apiRoot.replace(/\/?$/, "/"));
 }
 
 type InstallerOptions = NonNullable<HTTPReceiverOptions["installerOptions"]>;
@@ -164,8 +167,9 @@ interface Arrival {
   readonly appId: string | undefined;
 }
 
-function welcome({ bot, firstWords }: InstallOptions, { place, appId }: Arrival): Page {
-  const open = new URL("https://slack.com/app_redirect");
+function welcome(options: InstallOptions, { place, appId }: Arrival): Page {
+  const { bot, firstWords } = options;
+  const open = besideApi(options, "app_redirect");
   if (appId !== undefined) open.searchParams.set("app", appId);
   if (place) open.searchParams.set("team", place.id);
   return {

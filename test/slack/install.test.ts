@@ -78,7 +78,7 @@ describe("installing the bot in a workspace", () => {
     expect(landing.text).to.include("<h1>Plume is in Beta</h1>");
     expect(landing.text).to.include("Open Slack and type /plume help.");
     expect(landing.text).to.include(
-      `href="https://slack.com/app_redirect?app=${slack.app.id}&amp;team=${beta.id}"`,
+      `href="${slack.root}/app_redirect?app=${slack.app.id}&amp;team=${beta.id}"`,
     );
     expectClean(landing);
     const found = await kept();
@@ -98,10 +98,20 @@ describe("installing the bot in a workspace", () => {
     for (const { name, reason } of botScopes)
       expect(text).to.include(`<dt>${name}</dt><dd>${reason}</dd>`);
     const [, link = ""] = /href="([^"]+)"/.exec(text) ?? [];
-    const asked = new URL(link.replaceAll("&amp;", "&")).searchParams;
+    const { searchParams: asked } = new URL(link.replaceAll("&amp;", "&"));
     expect(asked.get("scope")?.split(",")).to.deep.equal(botScopes.map(({ name }) => name));
     expect(asked.get("redirect_uri")).to.equal(`${app.publicUrl}/slack/oauth_redirect`);
     expect(asked.get("user_scope")).to.equal(null);
+  });
+
+  it("sends people to the Slack whose Web API it calls", () => {
+    const pageOf = (apiRoot: string | undefined): string | undefined =>
+      installerParts({ ...app.options, apiRoot }).installerOptions?.authorizationUrl;
+    expect(pageOf(undefined)).to.equal("https://slack.com/oauth/v2/authorize");
+    expect(pageOf("https://slack.com/api")).to.equal("https://slack.com/oauth/v2/authorize");
+    expect(pageOf("https://slack-gov.com/api/")).to.equal(
+      "https://slack-gov.com/oauth/v2/authorize",
+    );
   });
 
   it("shows pages that run nothing, stand in no frame and are kept by nobody", async () => {

@@ -181,6 +181,21 @@ describe("a bot in many workspaces", () => {
     expect(shown(await workspaces.tokenOf("T1"))).to.equal("newer");
   });
 
+  it("remembers ten thousand, and forgets first who was not asked for longest", async () => {
+    await install("T1", "one");
+    const workspaces = open();
+    await workspaces.tokenOf("T1");
+    for (let n = 0; n < 10_000; n += 1) {
+      if (n === 5_000) await workspaces.tokenOf("T1");
+      await workspaces.tokenOf(`X${n}`);
+    }
+    const before = loads.length;
+    await workspaces.tokenOf("T1");
+    expect(loads).to.have.length(before);
+    await workspaces.tokenOf("X0");
+    expect(loads).to.have.length(before + 1);
+  });
+
   it("reads again once Slack refused a token, and goes on serving meanwhile", async () => {
     await install("T1", "one");
     const workspaces = open();

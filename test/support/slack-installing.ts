@@ -64,7 +64,6 @@ export async function startInstallingApp(
     logger: log,
     signal: ended.signal,
     apiRoot: slack.apiUrl,
-    authorizeUrl: slack.authorizeUrl,
     ...more,
   };
   receiver = new HTTPReceiver({
