@@ -1,8 +1,9 @@
 import type { Server, ServerResponse } from "node:http";
 
-import { HTTPReceiver, type App, type HTTPReceiverOptions, type ReceiverEvent } from "@slack/bolt";
+import { HTTPReceiver, type HTTPReceiverOptions } from "@slack/bolt";
 
 import { Fault, reveal, type Clock, type Logger, type Sealed } from "../../src/index.ts";
+import { boltApp } from "./bolt-app.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import type { Delivered } from "./intake.ts";
 import { Refusals } from "./refusals.ts";
@@ -53,7 +54,6 @@ const lastWordMs = 3_000;
 /** Slack's calls over HTTP, taken by Bolt's receiver: signatures, age and size are its matter. */
 export class SlackHttp {
   readonly #options: HttpOptions;
-  readonly #parts: HearingParts;
   readonly #refusals: Refusals;
   readonly #receiver: HTTPReceiver;
   readonly #open = new Set<ServerResponse>();
@@ -63,10 +63,11 @@ export class SlackHttp {
 
   constructor(options: HttpOptions, parts: HearingParts) {
     this.#options = options;
-    this.#parts = parts;
     this.#refusals = new Refusals(parts);
     this.#receiver = createReceiver(options);
-    this.#receiver.init(this.#app());
+    this.#receiver.init(
+      boltApp(async (delivered) => this.#isOpen && (await parts.take(delivered))),
+    );
   }
 
   /** Where it listens, once it does. */
@@ -114,17 +115,6 @@ export class SlackHttp {
     });
     const address = server.address();
     if (typeof address === "object" && address !== null) this.#port = address.port;
-  }
-
-  /** What Bolt hands events to: not its own `App`, which acknowledges before anything is kept. */
-  #app(): App {
-    const processEvent = async ({ body, ack }: ReceiverEvent): Promise<void> => {
-      const isTaken =
-        this.#isOpen && (await this.#parts.take({ body, ack: (answer) => ack(answer) }));
-      if (!isTaken) throw new Error("not kept");
-    };
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a receiver calls nothing else
-    return { processEvent } as App;
   }
 }
 
