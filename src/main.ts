@@ -6,7 +6,8 @@ import { createContainer, servicesOf } from "./container/container.ts";
 import type { Store } from "./container/store.ts";
 import { tokens } from "./container/tokens.ts";
 import { Fault } from "./core/fault.ts";
-import { openFace, type Face } from "./faces.ts";
+import type { Face } from "./faces/face.ts";
+import { openFaces } from "./faces/faces.ts";
 import { openLogDestination } from "./ops/log-destination.ts";
 import { createLogger } from "./ops/logger.ts";
 import { openOutside, type OpenedOutside } from "./outside.ts";
@@ -62,7 +63,7 @@ async function serve(config: Config, outside: OpenedOutside, logger: Logger): Pr
       process.stderr.write(
         `Redis is away: ${trouble}\nI keep trying; until then I take nothing in.\n`,
       );
-    const opened = await openFace({ config, container, logger, bot: () => bot });
+    const opened = await openFaces({ config, container, logger, bot: () => bot });
     face = opened;
     const bot = createBot({
       brain: container.get(tokens.Brain),

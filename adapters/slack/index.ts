@@ -1,3 +1,12 @@
+import { SlackChat, type SlackAdapter, type SlackOptions } from "./adapter.ts";
+
+export type {
+  Listening,
+  ManyWorkspaces,
+  OneWorkspace,
+  SlackAdapter,
+  SlackOptions,
+} from "./adapter.ts";
 export type { AskOptions, Told } from "./ask.ts";
 export {
   inspectSlack,
@@ -18,3 +27,10 @@ export {
 export { installPath, redirectPath } from "./paths.ts";
 export { botScopes, type BotScope } from "./scopes.ts";
 export { slashesOf, slashPrefix, type Slash, type SlashOptions } from "./slash.ts";
+
+/**
+ * Slack as a chat platform, by HTTP or Socket Mode, in one workspace or in all that install the bot.
+ */
+export function createSlackAdapter(options: SlackOptions): SlackAdapter {
+  return new SlackChat(options);
+}

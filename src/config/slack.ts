@@ -3,6 +3,8 @@ import type { Name, Reading } from "./reading.ts";
 
 /** Which app on Slack, and how it hears. */
 export interface SlackConfig {
+  /** What the bot is called. */
+  readonly name: string;
   /** Where its tokens come from. */
   readonly access:
     | { readonly kind: "token"; readonly token: Sealed }
@@ -58,8 +60,8 @@ const others: readonly Name[] = [
 export function readSlack(reading: Reading): SlackConfig | undefined {
   const [access, hearing, face] = [readAccess(reading), readHearing(reading), readFace(reading)];
   const apiRoot = reading.read("SLACK_API_ROOT");
-  // What is of the manifest alone: a slip in it is told here, too.
-  readManifestNames(reading);
+  // A slip in what is of the manifest alone is told here, too.
+  const { name } = readManifestNames(reading);
   if (!identity.some((name) => reading.isSet(name))) {
     const lone = others.find((name) => reading.isSet(name));
     if (lone !== undefined)
@@ -72,7 +74,7 @@ export function readSlack(reading: Reading): SlackConfig | undefined {
   checkAccess(reading);
   checkHearing(reading);
   checkPublicUrl(reading, face.publicUrl, apiRoot);
-  return access && hearing ? { access, hearing, face, apiRoot } : undefined;
+  return access && hearing ? { name, access, hearing, face, apiRoot } : undefined;
 }
 
 /** What people type, and where Slack sends it: known before there is an app. */

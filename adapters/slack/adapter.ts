@@ -1,0 +1,282 @@
+import {
+  backoffMs,
+  isFault,
+  Troubles,
+  within,
+  type Address,
+  type Capabilities,
+  type ChatAdapter,
+  type Clock,
+  type Command,
+  type Forgotten,
+  type InstallationStore,
+  type Logger,
+  type MessageKey,
+  type Outgoing,
+  type Receive,
+  type Sealed,
+  type SealedCache,
+  type SendOptions,
+  type Wizard,
+} from "../../src/index.ts";
+import type { Names } from "./command-line.ts";
+import { createClient, type Client } from "./client.ts";
+import type { HttpOptions } from "./http.ts";
+import { installerParts, type InstallerParts } from "./install.ts";
+import { createInstalledWorkspaces, type InstalledWorkspaces } from "./installed-workspaces.ts";
+import { Intake, type Delivered } from "./intake.ts";
+import { Outbound } from "./outbound.ts";
+import type { Limits } from "./pace.ts";
+import { createSingleWorkspace, type SingleWorkspace } from "./single-workspace.ts";
+import { slashesOf, slashPrefix, type SlashOptions } from "./slash.ts";
+import type { SocketOptions } from "./socket.ts";
+import { Speech } from "./speech.ts";
+import { Submissions } from "./submissions.ts";
+import { surfaceOf } from "./surface.ts";
+import { createUninstall } from "./uninstall.ts";
+import { onlyFrom, type ServedWorkspaces } from "./workspaces.ts";
+
+/** A bot in one workspace, with the token that its operator gave. */
+export interface OneWorkspace {
+  readonly kind: "one";
+  /** The Bot User OAuth Token, `xoxb-…`. */
+  readonly token: Sealed;
+}
+
+/** A bot that any workspace may install. */
+export interface ManyWorkspaces {
+  readonly kind: "many";
+  /** Where their tokens are kept. */
+  readonly store: InstallationStore;
+  readonly clientId: string;
+  readonly clientSecret: Sealed;
+  /** The https address at which people and Slack reach this process, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Where people agree. @default Slack's own page */
+  readonly authorizeUrl?: string | undefined;
+}
+
+/** How Slack's deliveries come in. */
+export type Listening =
+  | ({ readonly kind: "socket" } & SocketOptions)
+  | ({ readonly kind: "http" } & Omit<HttpOptions, "install">);
+
+/** How a bot is connected to Slack. */
+export interface SlackOptions extends SlashOptions {
+  /** What the bot is called, for example `Plume`; 24 characters at most. */
+  readonly name: string;
+  /** {@link ManyWorkspaces} needs HTTP: Slack sends people there who installed the bot. */
+  readonly workspaces: OneWorkspace | ManyWorkspaces;
+  readonly listening: Listening;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** All commands. */
+  readonly commands: readonly Command[];
+  /** All wizards: their forms are checked before anything is stored. */
+  readonly wizards: readonly Wizard[];
+  /** Where small things are remembered beside the conversations, by all processes. */
+  readonly cache: SealedCache;
+  /** Deletes all that is kept of a workspace that removed the bot. */
+  readonly forgetTenant: (platform: string, tenant: string) => Promise<Forgotten>;
+  /** A Web API of one's own. @default "https://slack.com/api/" */
+  readonly apiRoot?: string | undefined;
+  /** How fast it may speak. @default Slack's limits */
+  readonly limits?: Limits | undefined;
+}
+
+/** Slack as a chat platform. */
+export interface SlackAdapter extends ChatAdapter {
+  /** Who the bot is, where it is in one workspace; `undefined` until Slack said it. */
+  readonly identity: SingleWorkspace["identity"];
+  /** Where it listens; `undefined` in Socket Mode. */
+  readonly port: number | undefined;
+}
+
+/** What Slack's deliveries come in by. */
+interface Ear {
+  readonly port: number | undefined;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+// A start must not wait longer for a network that swallows what it is given.
+const firstWordMs = 5_000;
+const laterWordMs = 15_000;
+const lastCallsMs = 1_000;
+
+/** What can be wrong with Slack. */
+export type TroubleName = "start" | "token" | "socket";
+
+/** The Slack adapter: ties hearing and speaking together. */
+export class SlackChat implements SlackAdapter {
+  readonly platform = "slack";
+  readonly #options: SlackOptions;
+  readonly #prefix: string;
+  readonly #troubles: Troubles<TroubleName>;
+  readonly #one: SingleWorkspace | undefined;
+  readonly #many: InstalledWorkspaces | undefined;
+  readonly #served: ServedWorkspaces;
+  readonly #client: Client;
+  readonly #intake: Intake;
+  readonly #speech: Speech;
+  readonly #stopped = new AbortController();
+  readonly #closed = new AbortController();
+  #starting: Promise<void> | undefined;
+  #ear: Ear | undefined;
+  #introduction: Promise<void> = Promise.resolve();
+
+  constructor(options: SlackOptions) {
+    const { clock, logger, workspaces, apiRoot, cache, wizards, forgetTenant } = options;
+    this.#options = options;
+    this.#prefix = slashPrefix(options);
+    this.#troubles = new Troubles(this.platform, logger);
+    if (workspaces.kind === "one") {
+      const { token } = workspaces;
+      this.#one = createSingleWorkspace({ token, troubles: this.#troubles });
+      this.#served = this.#one;
+    } else {
+      this.#many = createInstalledWorkspaces({ store: workspaces.store, cache, clock, logger });
+      this.#served = this.#many;
+    }
+    const served = this.#served;
+    this.#client = createClient({ workspaces: served, watch: served, clock, apiRoot });
+    const submissions = new Submissions(clock);
+    const { signal } = this.#closed;
+    const shared = { client: this.#client, clock, logger };
+    this.#intake = new Intake({
+      ...shared,
+      names: namesOf(options),
+      wizards,
+      submissions,
+      gone: createUninstall({ ...shared, installed: this.#many, forgetTenant, signal }),
+    });
+    this.#speech = new Speech({
+      ...shared,
+      outbound: new Outbound(clock, options.limits),
+      submissions,
+      cache,
+      prefix: this.#prefix,
+      title: options.name,
+    });
+  }
+
+  get identity(): SingleWorkspace["identity"] {
+    return this.#one?.identity;
+  }
+
+  get port(): number | undefined {
+    return this.#ear?.port;
+  }
+
+  serves(tenant: string): boolean {
+    return this.#served.serves(tenant);
+  }
+
+  capabilities(at: Address): Capabilities {
+    return surfaceOf(at, this.#prefix);
+  }
+
+  trouble(): string | undefined {
+    return this.#troubles.current;
+  }
+
+  /**
+   * Resolves when it listens; where Slack is away, it goes on trying. Rejects with `Fault`
+   * `adapter.refused` for a token that Slack refuses, and for a port that cannot be had.
+   */
+  start(receive: Receive): Promise<void> {
+    this.#starting ??= this.#start(receive);
+    return this.#starting;
+  }
+
+  send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
+    return this.#speech.send(to, outgoing, options);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    // What is still beginning ends by itself, without a word.
+    await this.#starting?.catch(() => undefined);
+    await this.#ear?.stop();
+    await this.#introduction;
+    // A call that hangs must not keep the process; sending goes on after the stop.
+    setTimeout(() => this.#closed.abort(), lastCallsMs).unref();
+  }
+
+  async #start(receive: Receive): Promise<void> {
+    this.#intake.open(onlyFrom(this.#served, receive));
+    const isKnown = await this.#introduce(firstWordMs);
+    if (this.#stopped.signal.aborted) return;
+    const ear = await this.#listener();
+    this.#ear = ear;
+    await ear.start();
+    if (!isKnown) this.#introduction = this.#keepIntroducing();
+  }
+
+  /** Bolt is heavy: only what is used of it is loaded, and only now. */
+  async #listener(): Promise<Ear> {
+    const { clock, logger, listening } = this.#options;
+    const take = (delivered: Delivered): Promise<boolean> => this.#intake.take(delivered);
+    const parts = { clock, logger, take, troubles: this.#troubles };
+    if (listening.kind === "socket") {
+      const { SlackSocket } = await import("./socket.ts");
+      return new SlackSocket({ apiRoot: this.#options.apiRoot, ...listening }, parts);
+    }
+    const { SlackHttp } = await import("./http.ts");
+    return new SlackHttp({ ...listening, install: this.#installer() }, parts);
+  }
+
+  #installer(): InstallerParts | undefined {
+    const { workspaces, apiRoot, name, clock, logger, cache } = this.#options;
+    if (workspaces.kind === "one" || !this.#many) return undefined;
+    return installerParts({
+      ...workspaces,
+      bot: name,
+      firstWords: `${this.#prefix}help`,
+      installed: this.#many,
+      cache,
+      clock,
+      logger,
+      signal: this.#closed.signal,
+      apiRoot,
+    });
+  }
+
+  /** Who the bot is. False if Slack cannot be reached; rejects if it refuses the token. */
+  async #introduce(limitMs: number): Promise<boolean> {
+    const { signal } = this.#stopped;
+    const isKnown = await this.#served.introduce(this.#client, within(limitMs, signal));
+    if (isKnown) this.#troubles.end("start");
+    else if (!signal.aborted) this.#troubles.begin("start", "Slack cannot be reached");
+    return isKnown;
+  }
+
+  async #keepIntroducing(): Promise<void> {
+    const { signal } = this.#stopped;
+    let isKnown = false;
+    for (let failures = 1; !isKnown && !signal.aborted; failures += 1) {
+      await this.#options.clock.sleep(backoffMs(failures), signal);
+      if (signal.aborted) return;
+      isKnown = await this.#introduce(laterWordMs).catch((error: unknown) => this.#refused(error));
+    }
+  }
+
+  /** Found out only after the start: nobody is there to be told but the operator. */
+  #refused(error: unknown): boolean {
+    const reason = isFault(error, "adapter.refused") ? error.details.reason : "an unexpected error";
+    this.#troubles.begin("start", reason);
+    return false;
+  }
+}
+
+/** What people call the bot and its commands by. */
+function namesOf(options: SlackOptions): Names {
+  const own = slashesOf(options, options.commands).flatMap(({ name, calls }) =>
+    calls ? [[name, calls.name] as const] : [],
+  );
+  return {
+    commands: options.commands.map(({ name }) => name),
+    slash: options.command,
+    separate: Object.fromEntries(own),
+  };
+}
