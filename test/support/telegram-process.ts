@@ -89,6 +89,6 @@ export function offeredIn(welcome: string): {
   const lines = welcome.split("\n");
   const at = lines.findIndex((line) => line.startsWith("https://"));
   const [ssoUrl = "", header = "", partnerId = ""] = lines.slice(at, at + 3);
-  const home = /\/health (\w+ \w+)/.exec(welcome)?.[1] ?? "";
+  const home = /\/(?:plume )?health (\w+ \w+)/.exec(welcome)?.[1] ?? "";
   return { answers: [ssoUrl, header, partnerId], home };
 }

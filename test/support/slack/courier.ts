@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { encode, postTo, signatureFor, type PostOutcome, type Signing } from "./http-way.ts";
 import type { Ids } from "./ids.ts";
@@ -55,6 +56,8 @@ export class Courier {
     this.#patience = patience;
     this.#time = time;
     this.#ids = ids;
+    // Every delivery that is open waits for the same end.
+    setMaxListeners(0, this.#end.signal);
   }
 
   /** Starts to deliver; what becomes of it can be seen in what is returned. */
