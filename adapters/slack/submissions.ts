@@ -30,11 +30,12 @@ export class Submissions {
   }
 
   /**
-   * For the first thing that is said to the form of this delivery. `undefined`, or an answer that
-   * it is false, means that `views.update` is the way to say it; that is safe then.
+   * For what is said to the form of this delivery; the first thing takes its place. `undefined`, or
+   * an answer that it is false, means that `views.update` is the way to say it; that is safe then.
    */
   take(delivery: string): ShowInstead | undefined {
-    return this.#open.get(delivery)?.take();
+    const submission = this.#open.get(delivery);
+    return submission && ((view) => submission.show(view));
   }
 }
 
@@ -43,10 +44,9 @@ export class Submission {
   readonly #clock: Clock;
   readonly #end: () => void;
   readonly #said = new AbortController();
-  readonly #settled = new AbortController();
   readonly #left = new AbortController();
-  #isTaken = false;
   #isLate = false;
+  #isSettled = false;
   #isShown = false;
   #view: types.ModalView | undefined;
 
@@ -60,10 +60,11 @@ export class Submission {
     return this.#view !== undefined;
   }
 
-  take(): ShowInstead | undefined {
-    if (this.#isTaken) return undefined;
-    this.#isTaken = true;
-    return (view) => this.#show(view);
+  /** Takes the view for its acknowledgement, if that is the first one and in time. */
+  show(view: types.ModalView): Promise<boolean> {
+    if (!this.#isLate) this.#view ??= view;
+    this.#said.abort();
+    return this.#isOver(view);
   }
 
   /** What is said first, if that is soon enough; nothing is taken up any more then. */
@@ -75,24 +76,20 @@ export class Submission {
 
   /** It was acknowledged, or will not be; `isShown` if what was said first went along. */
   settle(isShown: boolean): void {
-    if (this.#settled.signal.aborted) return;
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     this.#isShown = isShown && this.isAnswered;
     this.#isLate = true;
-    this.#settled.abort();
     this.#clock.alarm(headStartMs, () => {
       this.#left.abort();
       this.#end();
     });
   }
 
-  async #show(view: types.ModalView): Promise<boolean> {
-    if (!this.#isLate) this.#view = view;
-    const isFirst = this.#view === view;
-    this.#said.abort();
-    await ended(this.#settled.signal);
-    if (isFirst && this.#isShown) return true;
+  /** Once nothing that is sent now can come before the acknowledgement. */
+  async #isOver(view: types.ModalView): Promise<boolean> {
     await ended(this.#left.signal);
-    return false;
+    return this.#isShown && this.#view === view;
   }
 }
 

@@ -280,6 +280,7 @@ describe("the intake of Slack", () => {
       const shown = show?.(viewOf("Done"));
       await clock.run(0);
       expect(handed).to.deep.include({ answers: [update("Done")], fate: "acknowledged" });
+      await clock.run(300);
       expect(await shown).to.equal(true);
     });
 
@@ -292,7 +293,7 @@ describe("the intake of Slack", () => {
       await clock.run(100);
       expect(handed.answers).to.deep.equal([]);
       keep("durable");
-      await clock.run(0);
+      await clock.run(300);
       expect(handed.answers).to.deep.equal([update("Done")]);
       expect(await shown).to.equal(true);
     });
@@ -321,10 +322,19 @@ describe("the intake of Slack", () => {
       expect(submissions.take(formDelivery)).to.equal(undefined);
     });
 
-    it("takes one answer alone", async () => {
-      hand(goodForm());
+    it("shows the first answer alone; what comes after it waits until Slack has that", async () => {
+      const handed = hand(goodForm());
       await clock.run(0);
-      expect(submissions.take(formDelivery)).not.to.equal(undefined);
+      const first = submissions.take(formDelivery)?.(viewOf("Testing"));
+      let second: boolean | undefined;
+      void submissions
+        .take(formDelivery)?.(viewOf("Done"))
+        .then((isShown) => (second = isShown));
+      await clock.run(200);
+      expect(handed.answers).to.deep.equal([update("Testing")]);
+      expect(second).to.equal(undefined);
+      await clock.run(200);
+      expect([await first, second]).to.deep.equal([true, false]);
       expect(submissions.take(formDelivery)).to.equal(undefined);
       expect(submissions.take("f:other:1")).to.equal(undefined);
     });
@@ -334,7 +344,7 @@ describe("the intake of Slack", () => {
       const handed = hand(goodForm());
       await clock.run(500);
       const shown = submissions.take(formDelivery)?.(viewOf("Not now"));
-      await clock.run(2_400);
+      await clock.run(2_600);
       expect(handed.answers).to.deep.equal([
         {
           response_action: "errors",
