@@ -110,7 +110,7 @@ export const brokenFilling: BrokenAdapters = {
   "takes a closed answer for a closed form": {
     adapter: answering(async (ideal, plaza, { to, outgoing, options }) => {
       const message = await ideal.send(to, outgoing, options);
-      const memo = memoOf({ wizard: "pairing", draft: "first" });
+      const memo = memoOf({ wizard: "contract", draft: "first" });
       const page = { ...formOf(outgoing.view, escapeMarkup), memo };
       return outgoing.form ? message : plaza.replaceForm(message, page);
     }),

@@ -17,7 +17,7 @@ import type { OpenForm } from "../stage.ts";
 import { issued } from "./button.ts";
 
 /** The wizard that all forms of the contract belong to. */
-export const wizard = "pairing";
+export const wizard = "contract";
 
 // One field is filled in already, one is secret, one may stay empty.
 const box = {
