@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { createEmulator } from "emulate";
 
 import { parseKept } from "../../adapters/slack/installation.ts";
 import { installerParts } from "../../adapters/slack/install.ts";
@@ -9,6 +10,7 @@ import { createMemoryWorld, type MemoryWorld } from "../../src/stores/memory-row
 import { openMemoryStore, type MemoryStore } from "../../src/stores/memory.ts";
 import { createMovableClock, type MovableClock } from "../support/movable-clock.ts";
 import { createCollectingLogger, type CollectingLogger } from "../support/network.ts";
+import { freePort } from "../support/redis-server.ts";
 import { testVault } from "../support/rotating.ts";
 import {
   startInstallingApp,
@@ -395,4 +397,69 @@ describe("installing the bot in a workspace", () => {
       expect(await kept("T9")).to.equal(undefined);
     });
   });
+});
+
+describe("installing the bot in another's fake of Slack", () => {
+  it("goes the same way", async () => {
+    const slack = await openFakeSlack();
+    const clock = createMovableClock();
+    const log = createCollectingLogger();
+    const store = openMemoryStore({ clock, vault: testVault("k1") });
+    const port = await freePort();
+    const app = await startInstallingApp(
+      { slack, store, clock, log },
+      { clientId: "1.2", clientSecret: seal("s"), apiRoot: `http://127.0.0.1:${port}/api/` },
+    );
+    const emulator = await createEmulator({
+      service: "slack",
+      port,
+      seed: {
+        slack: {
+          users: [{ name: "ann" }],
+          oauth_apps: [
+            {
+              client_id: "1.2",
+              client_secret: "s",
+              name: "Plume",
+              redirect_uris: [`${app.publicUrl}/slack/oauth_redirect`],
+              bot_name: "p",
+            },
+          ],
+        },
+      },
+    });
+    try {
+      const begun = await fetch(app.url);
+      const [cookie = ""] = begun.headers.getSetCookie();
+      const consent = await fetch(linkIn(await begun.text()));
+      const agreed = await fetch(`http://127.0.0.1:${port}/oauth/v2/authorize/callback`, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams(firstForm(await consent.text())),
+      });
+      const back = agreed.headers.get("location") ?? "";
+      const [pair = ""] = cookie.split(";");
+      const landing = await fetch(back, { headers: { cookie: pair } });
+      expect(landing.status).to.equal(200);
+      expect(await landing.text()).to.include("<h1>Plume is in ");
+      const [{ at } = { at: "" }] = log.of("slack.installed");
+      expect(at).to.match(/^slack:T\w+$/);
+      const token = await app.installed.tokenOf(String(at).slice("slack:".length));
+      expect(token && reveal(token)).to.match(/^xoxb-/);
+    } finally {
+      await app.close();
+      await emulator.close();
+      await slack.close();
+    }
+  });
+
+  const unescaped = (text: string): string =>
+    text.replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&quot;", '"');
+  const linkIn = (text: string): string => unescaped(/href="([^"]+)"/.exec(text)?.[1] ?? "");
+  /** The hidden fields of the first form on a page. */
+  const firstForm = (text: string): { readonly [name: string]: string } => {
+    const [form = ""] = /<form.*?<\/form>/s.exec(text) ?? [];
+    const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)];
+    return Object.fromEntries(fields.map(([, name = "", value = ""]) => [name, unescaped(value)]));
+  };
 });
