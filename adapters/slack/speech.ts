@@ -169,8 +169,7 @@ export class Speech {
     const old = replacedBy(saying);
     if (!old) return this.#whisper(saying, { to: "place", inPlace: false });
     const isHere = old.kind === "posted" && old.channel === saying.to.place;
-    if (!isHere || !this.#whispers.canReplace(saying, 1)) return said;
-    return this.#whisper(saying, { to: "place", inPlace: true });
+    return isHere ? this.#whisper(saying, { to: "place", inPlace: true }) : said;
   }
 
   async #inDirectMessage(saying: Saying): Promise<Said> {

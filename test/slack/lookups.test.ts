@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import type { Address } from "../../src/core/event.ts";
 import { isFault } from "../../src/core/fault.ts";
-import { say } from "../../src/core/view/view.ts";
+import { say, view } from "../../src/core/view/view.ts";
 import { deliveryNow, openSlackBench, type SlackBench } from "../support/slack-bench.ts";
 
 const history = "conversations.history";
@@ -174,6 +174,15 @@ describe("a message of which nobody knows whether it is out", () => {
     await bench.outcome(here, say("once"), key);
     bench.clock.advance(30_000);
     await bench.sends(here, say("once"), key);
+    expect(bench.calls(history)).to.equal(0);
+  });
+
+  it("is not looked for where it is progress or a file: another process's cannot be known", async () => {
+    const progress = `${deliveryNow(bench.clock)}.progress`;
+    const answer = keyFrom(15_000);
+    await bench.sends(here, say("🔄 Asking …"), progress);
+    const file = { kind: "file", name: "a.csv", label: "All", base64: "YQ==" } as const;
+    await bench.sends(here, view([file]), answer);
     expect(bench.calls(history)).to.equal(0);
   });
 

@@ -239,6 +239,14 @@ describe("forms and answers in modals of Slack", () => {
       expect(bench.texts()).to.deep.equal([]);
     });
 
+    it("wait with a form as well, and open no second one for it", async () => {
+      const { at, delivery } = await submitted();
+      bench.slack.fails("views.update", { kind: "limited", seconds: 2 });
+      const error = await bench.outcome(at, asked, `${delivery}.0`);
+      expect(isFault(error, "adapter.rate-limited")).to.equal(true);
+      expect(bench.calls("views.open")).to.equal(1);
+    });
+
     it("say what a button in them leads to, in place", async () => {
       const first = await submitted();
       await bench.sends(first.at, pressable("one"), `${first.delivery}.0`);

@@ -83,6 +83,15 @@ describe("speaking in Slack, in a channel,", () => {
     expect(bench.shown(ops)[0]).to.deep.include({ text: "well", ephemeral: true });
   });
 
+  it("counts a use of which nobody knows whether it was one", async () => {
+    const at = slashed();
+    bench.slack.fails("response_url", { kind: "cut" }, 5);
+    for (let i = 1; i <= 5; i += 1) await bench.outcome(at, say("well"), "m:1.0");
+    await bench.sends(at, say("well"), "m:1.0");
+    expect(bench.calls("response_url")).to.equal(5);
+    expect(bench.texts(ops)).to.deep.equal(["well"]);
+  });
+
   it("speaks as a member where somebody else used the address up, and leaves it then", async () => {
     const at = slashed();
     bench.slack.fails("response_url", { kind: "error", error: "used_url" });
@@ -102,6 +111,8 @@ describe("speaking in Slack, in a channel,", () => {
     await bench.sends(at, { ...say("here, better"), replaces: key });
     expect(bench.texts(lobby)).to.deep.equal(["there"]);
     expect(bench.texts()).to.deep.equal(["here, better"]);
+    await bench.sends(at, say("here again"));
+    expect(bench.calls("conversations.open"), "it is known then").to.equal(1);
   });
 
   it("goes on alone with who left the channel", async () => {
@@ -238,6 +249,23 @@ describe("speaking in Slack, in a channel,", () => {
       expect(await bench.sends(at, progress("pods …", message), progressKey())).to.equal(message);
       await bench.sends(at, { ...say("well"), replaces: message });
       expect(bench.texts(ops)[0]).to.equal("well");
+    });
+
+    it("changes nothing but what it was pressed on", async () => {
+      const { at } = pressed();
+      bench.slack.fails("chat.update", { kind: "error", error: "channel_not_found" });
+      const elsewhere = { ...say("two"), replaces: `m/${bench.dm.id}/1.1` };
+      expect(code(await bench.outcome(at, elsewhere))).to.equal("never");
+      expect(bench.texts(ops)).to.deep.equal(["one"]);
+    });
+
+    it("stays in the thread of the button", async () => {
+      const root = bench.slack.says(bench.ann, "so", { channel: ops }).ts;
+      await bench.sends(mentioned(root), pressable("there", "More"));
+      await bench.sends(pressed("More").at, say("below it"));
+      expect(bench.shown(ops).at(-1)).to.deep.include({ text: "below it", thread: root });
+      // An address leads to the channel, not to the thread.
+      expect(bench.calls("chat.postEphemeral")).to.equal(2);
     });
 
     it("changes a message that all see, as its author", async () => {
