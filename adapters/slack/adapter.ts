@@ -52,8 +52,6 @@ export interface ManyWorkspaces {
   readonly clientSecret: Sealed;
   /** The https address at which people and Slack reach this process, without a slash at its end. */
   readonly publicUrl: string;
-  /** Where people agree. @default Slack's own page */
-  readonly authorizeUrl?: string | undefined;
 }
 
 /** How Slack's deliveries come in. */

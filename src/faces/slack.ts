@@ -37,7 +37,7 @@ export function openSlack(slack: SlackConfig, { container, logger }: FaceParts):
 }
 
 function workspacesOf(
-  { access, face, apiRoot }: SlackConfig,
+  { access, face }: SlackConfig,
   { installations: store }: Store,
 ): SlackOptions["workspaces"] {
   if (access.kind === "token") return { kind: "one", token: access.token };
@@ -48,8 +48,6 @@ function workspacesOf(
     clientId,
     clientSecret,
     publicUrl: face.publicUrl ?? "",
-    // Beside the Web API, as Slack's own page is.
-    authorizeUrl: apiRoot === undefined ? undefined : new URL("/oauth/v2/authorize", apiRoot).href,
   };
 }
 
