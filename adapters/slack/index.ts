@@ -24,6 +24,7 @@ export {
   type ManifestOptions,
   type ManifestSlash,
 } from "./manifest.ts";
+export { slackLimits, type Limits } from "./pace.ts";
 export { installPath, redirectPath } from "./paths.ts";
 export { botScopes, type BotScope } from "./scopes.ts";
 export { slashesOf, slashPrefix, type Slash, type SlashOptions } from "./slash.ts";
