@@ -8,8 +8,13 @@ export interface SlackConfig {
   /** Where its tokens come from. */
   readonly access:
     | { readonly kind: "token"; readonly token: Sealed }
-    /** Any number of workspaces install it; each gives it a token. */
-    | { readonly kind: "oauth"; readonly clientId: string; readonly clientSecret: Sealed };
+    /** Any number of workspaces install it, at the public address; each gives it a token. */
+    | {
+        readonly kind: "oauth";
+        readonly clientId: string;
+        readonly clientSecret: Sealed;
+        readonly publicUrl: string;
+      };
   readonly hearing:
     | { readonly kind: "socket"; readonly appToken: Sealed }
     | {
@@ -58,7 +63,8 @@ const others: readonly Name[] = [
 
 /** What belongs to Slack, if the bot is there. */
 export function readSlack(reading: Reading): SlackConfig | undefined {
-  const [access, hearing, face] = [readAccess(reading), readHearing(reading), readFace(reading)];
+  const face = readFace(reading);
+  const [access, hearing] = [readAccess(reading, face), readHearing(reading)];
   const apiRoot = reading.read("SLACK_API_ROOT");
   // A slip in what is of the manifest alone is told here, too.
   const { name } = readManifestNames(reading);
@@ -106,13 +112,13 @@ export function readManifestNames(reading: Reading): SlackManifestNames {
   };
 }
 
-function readAccess(reading: Reading): SlackConfig["access"] | undefined {
+function readAccess(reading: Reading, { publicUrl }: SlackFace): SlackConfig["access"] | undefined {
   const token = reading.read("SLACK_BOT_TOKEN");
   const clientId = reading.read("SLACK_CLIENT_ID");
   const clientSecret = reading.read("SLACK_CLIENT_SECRET");
   if (token) return { kind: "token", token };
-  return clientId !== undefined && clientSecret
-    ? { kind: "oauth", clientId, clientSecret }
+  return clientId !== undefined && clientSecret && publicUrl !== undefined
+    ? { kind: "oauth", clientId, clientSecret, publicUrl }
     : undefined;
 }
 

@@ -12,12 +12,13 @@ import { appsPage, platform, type SlackFacts } from "./facts.ts";
 /** The app is in a workspace, with the rights that it needs, and may be brought into channels. */
 export function install(facts: SlackFacts): readonly Check[] {
   const { own, found, numbers } = facts;
-  if (own.access.kind === "oauth") return [installed(facts), anywhere(own.face.command)];
+  if (own.access.kind === "oauth")
+    return [installed(facts, own.access.publicUrl + installPath), anywhere(own.face.command)];
   if (found.app?.kind !== "told") return [notBefore(numbers.first)];
   return [rights(found.app.value), anywhere(own.face.command, found.app.value.username)];
 }
 
-function installed({ own, common, numbers }: SlackFacts): Check {
+function installed({ common, numbers }: SlackFacts, url: string): Check {
   const { installations } = tracedOf(common, platform);
   const { state } = common.store;
   if (state.kind === "untried" || state.kind === "wrong")
@@ -25,11 +26,7 @@ function installed({ own, common, numbers }: SlackFacts): Check {
   if (installations.kind === "unknown")
     return unknown(`Who installed it cannot be checked: ${installations.reason}`);
   const count = installations.value;
-  if (count === 0)
-    return todo(
-      "No workspace has installed it",
-      `open ${own.face.publicUrl ?? ""}${installPath} and agree`,
-    );
+  if (count === 0) return todo("No workspace has installed it", `open ${url} and agree`);
   return ok(`${counted(count, "workspace")} ${count === 1 ? "has" : "have"} installed it`);
 }
 
