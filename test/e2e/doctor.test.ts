@@ -8,6 +8,8 @@ import { expect } from "chai";
 import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
 import { startRedis, type RedisServer } from "../support/redis-server.ts";
 import { testKeys } from "../support/rotating.ts";
+import { openFakeSlack, type FakeSlack } from "../support/slack/fake-slack.ts";
+import { byHttp, bySocket, Member } from "../support/slack-process.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
 import { until } from "../support/until.ts";
 
@@ -25,16 +27,18 @@ describe("an operator with npm run doctor", function doctor() {
   this.timeout(180_000);
   let place: Home;
   let fake: FakeTelegram;
+  let slack: FakeSlack | undefined;
   let server: RedisServer | undefined;
 
   beforeEach(async () => {
     place = makeHome();
     fake = await openFakeTelegram();
-    server = undefined;
+    slack = server = undefined;
   });
   afterEach(async () => {
     killAll();
     await fake.close();
+    await slack?.close();
     await server?.close();
     place.remove();
   });
@@ -54,6 +58,9 @@ describe("an operator with npm run doctor", function doctor() {
     child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
     const [code] = (await once(child, "close")) as [number | null];
     expect(said).not.to.include(fake.token.split(":")[1]);
+    if (slack)
+      for (const secret of [slack.token(), slack.app.appToken, slack.app.signingSecret])
+        expect(said).not.to.include(secret);
     return { code, said };
   }
 
@@ -110,6 +117,46 @@ describe("an operator with npm run doctor", function doctor() {
     bot.child.kill("SIGTERM");
     await bot.ended;
     expect((await call(env)).said).to.match(/todo {2}Nobody listens/);
+  });
+
+  it("gets from two fresh tokens to the first answer on Slack", async () => {
+    slack = await openFakeSlack();
+    const env = bySocket(slack);
+    const before = await call(env);
+    expect([before.code, readdirSync(place.folder)]).to.deep.equal([1, []]);
+    expect(before.said)
+      .to.include("Slack accepts SLACK_BOT_TOKEN: @plume in Acme")
+      .and.to.match(/step 3: npm start\n$/);
+    const bot = new BotProcess(place, env);
+    await bot.says("I am on Slack");
+    const running = await call(env);
+    expect(running.said)
+      .to.match(/ok {4}Somebody listens/)
+      .and.to.match(/step 5: type \/plume help in Slack\n$/);
+    // The doctor asked for a connection, and left it at that.
+    expect(slack.connections).to.equal(1);
+    await new Member(slack, "Ann").slash("/plume help", "Commands");
+    await until("all is well", async () => (await call(env)).code === 0, slowMs);
+    expect((await call(env)).said).to.match(/\nAll is well\.\n$/);
+    expect(bot.errors).to.equal("");
+  });
+
+  it("calls a bot over HTTP as Slack does, on both platforms at once", async () => {
+    slack = await openFakeSlack();
+    const { env: http, url } = await byHttp(slack);
+    const env = { ...telegram(), ...http, SLACK_PUBLIC_URL: new URL(url).origin };
+    expect((await call(env)).said).to.include(`todo  Nobody listens at ${new URL(url).host}`);
+    const bot = new BotProcess(place, env);
+    await bot.says("I am on Slack");
+    await until("the menus are set", isMenuSet, slowMs);
+    const { said } = await call(env);
+    expect(said)
+      .to.include("3  Make the app (Slack)")
+      .and.to.include(`Somebody listens at ${new URL(url).host}, and answers`)
+      .and.to.include(`Its public address answers, too: ${new URL(url).host}`)
+      .and.to.match(/step 7: open https:\/\/t\.me\/plume_test_bot, press Start\n$/);
+    expect(bot.output).to.include("I am on Telegram as @plume_test_bot");
+    expect(slack.deliveries).to.deep.equal([]);
   });
 
   it("checks a terminal's folder without a token, beside the bot in it", async () => {
