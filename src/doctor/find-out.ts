@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import type { Config, SlackConfig, TelegramConfig } from "../config.ts";
+import type { Config } from "../config.ts";
 import { createPlumeRepertoire } from "../plume/bot.ts";
 import type { Clock } from "../ports/clock.ts";
 import { createVault } from "../stores/vault.ts";
@@ -11,6 +11,8 @@ import { lookAtFolder } from "./folder.ts";
 import { noPlatform } from "./no-platform.ts";
 import type { Asking, Platform } from "./platform.ts";
 import { lookAtRedis } from "./redis-store.ts";
+import { lookAtSlack } from "./slack/slack.ts";
+import { lookAtTelegram } from "./telegram/telegram.ts";
 
 /** All that was found out. */
 export interface Findings {
@@ -41,21 +43,9 @@ async function askAll(config: Config, clock: Clock): Promise<readonly Platform[]
   const { commands } = createPlumeRepertoire(settings);
   const asking: Asking = { commands, clock, signal: AbortSignal.timeout(askMs) };
   return Promise.all([
-    ...(telegram ? [onTelegram(telegram, asking)] : []),
-    ...(slack ? [onSlack(slack, asking)] : []),
+    ...(telegram ? [lookAtTelegram(telegram, asking)] : []),
+    ...(slack ? [lookAtSlack(slack, asking)] : []),
   ]);
-}
-
-// What asks a platform is loaded only where that is configured: who has none needs none of it.
-
-async function onTelegram(telegram: TelegramConfig, asking: Asking): Promise<Platform> {
-  const { lookAtTelegram } = await import("./telegram/telegram.ts");
-  return lookAtTelegram(telegram, asking);
-}
-
-async function onSlack(slack: SlackConfig, asking: Asking): Promise<Platform> {
-  const { lookAtSlack } = await import("./slack/slack.ts");
-  return lookAtSlack(slack, asking);
 }
 
 interface StoreLook {
