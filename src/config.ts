@@ -9,7 +9,7 @@ import { Fault } from "./core/fault.ts";
 
 export type { RedisConfig } from "./config/redis.ts";
 export type { ManifestConfig } from "./config/slack-manifest.ts";
-export type { SlackConfig, SlackFace } from "./config/slack.ts";
+export type { SlackConfig } from "./config/slack.ts";
 export type { TelegramConfig } from "./config/telegram.ts";
 
 /** All that the environment decides, checked. */

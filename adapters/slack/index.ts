@@ -8,6 +8,8 @@ export type {
   SlackOptions,
 } from "./adapter.ts";
 export type { AskOptions, Told } from "./ask.ts";
+export type { Identity } from "./calls/people.ts";
+export type { HttpOptions, InstallPages } from "./http.ts";
 export {
   inspectSlack,
   type InspectOptions,
@@ -27,6 +29,7 @@ export {
 export { slackLimits, type Limits } from "./pace.ts";
 export { installPath, redirectPath } from "./paths.ts";
 export { botScopes, type BotScope } from "./scopes.ts";
+export type { SocketOptions } from "./socket.ts";
 export { slashesOf, slashPrefix, type Slash, type SlashOptions } from "./slash.ts";
 
 /**
