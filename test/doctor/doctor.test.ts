@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { seal } from "../../src/core/sealed.ts";
 import { openStoreIn } from "../support/keys-store.ts";
 import { testKeys } from "../support/rotating.ts";
-import { openWard, type Ward } from "./ward.ts";
+import { openWard, stepsInReadme, type Ward } from "./ward.ts";
 
 describe("the doctor", () => {
   let ward: Ward;
@@ -22,6 +22,9 @@ describe("the doctor", () => {
       "4  Start it",
       "5  Say hello",
     ]);
+    expect(stepsInReadme("On Telegram, in five steps")).to.deep.equal(
+      said.filter((line) => /^\d/.test(line)),
+    );
     for (const line of said.slice(0, -2))
       expect(line).to.match(/^(\d {2}| {3}(ok {3}|todo {1}|wrong|- {4}) )\S/);
     expect(said.slice(-2)).to.deep.equal(["", "Next, step 4: npm start"]);

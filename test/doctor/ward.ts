@@ -208,6 +208,17 @@ function stepIn(said: readonly string[], number: number): readonly string[] {
   return rest.slice(0, end).map((line) => line.trim());
 }
 
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+/** The steps that the README lists under this heading, as the doctor does. */
+export function stepsInReadme(heading: string): readonly string[] {
+  const from = readme.indexOf(`## ${heading}`);
+  const section = readme.slice(from, readme.indexOf("\n## ", from));
+  return [...section.matchAll(/^(\d)\. \*\*(.+?)\.\*\*/gm)].map(
+    ([, number = "", title = ""]) => `${number}  ${title}`,
+  );
+}
+
 /** A ward with a Telegram of its own. */
 export async function openWard(
   options: Parameters<typeof openFakeTelegram>[0] = {},

@@ -6,7 +6,7 @@ import { seal } from "../../../src/core/sealed.ts";
 import type { FakeSlack } from "../../support/slack/fake-slack.ts";
 import { openStoreIn } from "../../support/keys-store.ts";
 import { testKeys } from "../../support/rotating.ts";
-import { openWard, type Ward } from "../ward.ts";
+import { openWard, stepsInReadme, type Ward } from "../ward.ts";
 
 describe("the doctor's last step on Slack, say hello", () => {
   let ward: Ward;
@@ -44,6 +44,9 @@ describe("the doctor's last step on Slack, say hello", () => {
       "4  Install it, invite it",
       "5  Say hello",
     ]);
+    expect(stepsInReadme("On Slack, in five steps")).to.deep.equal(
+      said.filter((line) => /^\d/.test(line)),
+    );
     expect([code, said.at(-1), noted]).to.deep.equal([0, "All is well.", []]);
     await store.close();
   });
