@@ -44,15 +44,18 @@ const notSlacks = toldOf(foreign);
  */
 export async function ask({ method, args = {} }: Ask, options: AskOptions): Promise<Told<Heard>> {
   const { apiRoot = defaultRoot, token, signal } = options;
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded",
+    ...(token ? { authorization: `Bearer ${reveal(token)}` } : {}),
+  };
+  const body = new URLSearchParams(args).toString();
   try {
-    const response = await fetch(`${apiRoot}/${method}`, {
+    const url = `${apiRoot}/${method}`;
+    const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: {
-        "content-type": "application/x-www-form-urlencoded",
-        ...(token ? { authorization: `Bearer ${reveal(token)}` } : {}),
-      },
-      body: new URLSearchParams(args).toString(),
+      headers,
+      body,
       signal,
     });
     if (response.status === 429)

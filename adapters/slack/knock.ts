@@ -21,11 +21,12 @@ export interface Knock {
 export async function knock({ url, signingSecret, nowMs, signal }: Knock): Promise<Told<true>> {
   const challenge = randomUUID();
   const body = JSON.stringify({ type: "url_verification", challenge });
+  const headers = { "content-type": "application/json", ...signed(body, signingSecret, nowMs) };
   try {
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
-      headers: { "content-type": "application/json", ...signed(body, signingSecret, nowMs) },
+      headers,
       body,
       signal,
     });
