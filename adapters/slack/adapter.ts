@@ -19,17 +19,17 @@ import {
   type SendOptions,
   type Wizard,
 } from "../../src/index.ts";
-import type { Names } from "./command-line.ts";
+import { namesOf } from "./command-line.ts";
 import { createClient, type Client } from "./client.ts";
-import type { HttpOptions } from "./http.ts";
+import { SlackHttp, type HttpOptions } from "./http.ts";
 import { installerParts, type InstallerParts } from "./install.ts";
 import { createInstalledWorkspaces, type InstalledWorkspaces } from "./installed-workspaces.ts";
 import { Intake, type Delivered } from "./intake.ts";
 import { Outbound } from "./outbound.ts";
 import type { Limits } from "./pace.ts";
 import { createSingleWorkspace, type SingleWorkspace } from "./single-workspace.ts";
-import { slashesOf, slashPrefix, type SlashOptions } from "./slash.ts";
-import type { SocketOptions } from "./socket.ts";
+import { slashPrefix, type SlashOptions } from "./slash.ts";
+import { SlackSocket, type SocketOptions } from "./socket.ts";
 import { Speech } from "./speech.ts";
 import { Submissions } from "./submissions.ts";
 import { surfaceOf } from "./surface.ts";
@@ -143,7 +143,7 @@ export class SlackChat implements SlackAdapter {
     const shared = { client: this.#client, clock, logger };
     this.#intake = new Intake({
       ...shared,
-      names: namesOf(options),
+      names: namesOf(options, options.commands),
       wizards,
       submissions,
       gone: createUninstall({ ...shared, installed: this.#many, forgetTenant, signal }),
@@ -205,23 +205,19 @@ export class SlackChat implements SlackAdapter {
     this.#intake.open(onlyFrom(this.#served, receive));
     const isKnown = await this.#introduce(firstWordMs);
     if (this.#stopped.signal.aborted) return;
-    const ear = await this.#listener();
+    const ear = this.#listener();
     this.#ear = ear;
     await ear.start();
     if (!isKnown) this.#introduction = this.#keepIntroducing();
   }
 
-  /** Bolt is heavy: only what is used of it is loaded, and only now. */
-  async #listener(): Promise<Ear> {
-    const { clock, logger, listening } = this.#options;
+  #listener(): Ear {
+    const { clock, logger, listening, apiRoot } = this.#options;
     const take = (delivered: Delivered): Promise<boolean> => this.#intake.take(delivered);
     const parts = { clock, logger, take, troubles: this.#troubles };
-    if (listening.kind === "socket") {
-      const { SlackSocket } = await import("./socket.ts");
-      return new SlackSocket({ apiRoot: this.#options.apiRoot, ...listening }, parts);
-    }
-    const { SlackHttp } = await import("./http.ts");
-    return new SlackHttp({ ...listening, install: this.#installer() }, parts);
+    return listening.kind === "socket"
+      ? new SlackSocket({ apiRoot, ...listening }, parts)
+      : new SlackHttp({ ...listening, install: this.#installer() }, parts);
   }
 
   #installer(): InstallerParts | undefined {
@@ -265,16 +261,4 @@ export class SlackChat implements SlackAdapter {
     this.#troubles.begin("start", reason);
     return false;
   }
-}
-
-/** What people call the bot and its commands by. */
-function namesOf(options: SlackOptions): Names {
-  const own = slashesOf(options, options.commands).flatMap(({ name, calls }) =>
-    calls ? [[name, calls.name] as const] : [],
-  );
-  return {
-    commands: options.commands.map(({ name }) => name),
-    slash: options.command,
-    separate: Object.fromEntries(own),
-  };
 }

@@ -72,8 +72,16 @@ function showField(stored: StoredView, given: Parameters<typeof valueIn>[1]): Sh
     placeholder: element?.placeholder?.text ?? "",
     optional,
     value: valueIn(stored, given),
+    below: read(rightBelow(stored, name)),
     ...(error !== undefined && { error }),
   };
+}
+
+/** A section between a field and the next one belongs to the field, for who reads it. */
+function rightBelow({ content }: StoredView, name: string): Input["label"] {
+  const blocks = content.blocks as readonly (Input & { type: string; text?: Input["label"] })[];
+  const next = blocks[blocks.findIndex(({ block_id }) => block_id === name) + 1];
+  return next?.type === "section" ? next.text : undefined;
 }
 
 const namesIn =

@@ -97,6 +97,8 @@ export interface ShownField {
   readonly optional: boolean;
   readonly value: string;
   readonly error?: string;
+  /** What stands between it and the next field. */
+  readonly below: string;
 }
 
 /** A modal, or a person's home tab, as they see it now. */
