@@ -5,7 +5,8 @@ import { startRedis, type RedisServer } from "../support/redis-server.ts";
 import { settled } from "../support/redis-settled.ts";
 import { byHttp, bySocket, Member, startWith } from "../support/slack-process.ts";
 import { openFakeSlack, type FakeSlack } from "../support/slack/fake-slack.ts";
-import { offeredIn, terminated } from "../support/telegram-process.ts";
+import { offeredIn, on, Talker, terminated } from "../support/telegram-process.ts";
+import { openFakeTelegram } from "../support/telegram/fake-telegram.ts";
 import { formatKeyRing } from "../../src/stores/key-ring.ts";
 import { createKeyRing } from "../../src/stores/vault.ts";
 import { until } from "../support/until.ts";
@@ -236,6 +237,24 @@ describe("the bot on Slack", function () {
     );
     expect(await terminated(bot)).to.equal(0);
     expect(bot.output + bot.errors + home.bytes()).not.to.contain(slack.app.clientSecret);
+  });
+
+  it("is on Telegram at the same time, with a face for each", async () => {
+    const telegram = await openFakeTelegram();
+    try {
+      const bob = new Talker(telegram, "Bob");
+      const bot = onSocket(on(telegram));
+      await bot.says("I am on Telegram as @plume_test_bot");
+      await bot.says("I am on Slack");
+      await Promise.all([
+        bob.asks("/help", "\n/health · Quick service"),
+        ann.slash("/plume help", "/plume health · Quick service"),
+      ]);
+      expect(await terminated(bot)).to.equal(0);
+    } finally {
+      killAll();
+      await telegram.close();
+    }
   });
 
   it("says that the token is refused, and ends", async () => {
