@@ -119,6 +119,12 @@ describe("the configuration of Slack", () => {
     ]);
   });
 
+  it("does not call a token that was cut off one of another kind", () => {
+    expect(problemsOf({ ...socket, SLACK_BOT_TOKEN: "xoxb-1" })).to.deep.equal([
+      "SLACK_BOT_TOKEN: expected the Bot User OAuth Token under OAuth & Permissions, which begins with xoxb-, for example SLACK_BOT_TOKEN=xoxb-<digits>-<digits>-<characters>",
+    ]);
+  });
+
   it("takes one way to hear, and needs one", () => {
     expect(problemsOf(bot)).to.deep.equal([
       "SLACK_APP_TOKEN: expected with SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET for HTTP: an App-Level Token with connections:write, which begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-<characters>",

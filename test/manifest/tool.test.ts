@@ -142,6 +142,12 @@ describe("npm run slack:manifest -- --check", () => {
     for (const line of said) expect(line).not.to.match(/[\u0000-\u001f]/);
   });
 
+  it("asks nobody to type a manifest", async () => {
+    expect((await call({}, ["--check"])).noted).to.deep.equal([
+      "--check needs a file, standard input, or SLACK_CONFIG_TOKEN with SLACK_APP_ID to ask Slack",
+    ]);
+  });
+
   it("ends with 2 where there is nothing to compare with", async () => {
     for (const { code, said, noted } of [
       await call({}, ["--check", folder.path("none.json")]),

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import Database from "libsql";
 
 import { seal } from "../../../src/core/sealed.ts";
 import type { FakeSlack } from "../../support/slack/fake-slack.ts";
@@ -79,6 +80,17 @@ describe("the doctor's step 4 on Slack, install it", () => {
     await store.installations.save("teams:T3", seal("three"));
     expect(await line()).to.equal("ok    2 workspaces have installed it");
     await store.close();
+  });
+
+  it("reads a store of before there were installations", async () => {
+    await openStoreIn(ward.data, "k1").close();
+    const database = new Database(`${ward.data}/store.db`);
+    database.exec("DROP TABLE installation");
+    database.close();
+    const { step } = await ward.examine(oauth());
+    expect(step(4)[0]).to.match(/^todo {2}No workspace has installed it/);
+    const unknown = await ward.examine(oauth({ PLUME_DATA_DIR: `${ward.data}/store.db` }));
+    expect(unknown.step(4)[0]).to.equal("-     Who installed it cannot be checked before step 2");
   });
 
   it("counts the workspaces that installed it, with a store on Redis", async () => {

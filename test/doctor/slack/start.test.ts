@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
 
@@ -61,6 +62,17 @@ describe("the doctor's step 3 on Slack, start it", () => {
     bot = openStoreIn(ward.data, "k1");
     expect((await ward.examine(socket)).step(3)).to.deep.equal([
       "ok    Somebody listens: a process has the store open",
+    ]);
+  });
+
+  it("cannot see who listens before the store is right", async () => {
+    const PLUME_DATA_DIR = fileURLToPath(import.meta.url);
+    const { step } = await ward.examine({ ...socket, PLUME_DATA_DIR });
+    expect(step(3)).to.deep.equal([
+      "-     Whether somebody listens cannot be checked before step 2",
+    ]);
+    expect(step(5)).to.deep.equal([
+      "-     Whether somebody was answered cannot be checked before step 2",
     ]);
   });
 
