@@ -17,10 +17,11 @@ export function withoutMention(
   user: string | undefined,
 ): { readonly text: string; readonly mentioned: boolean } {
   if (user === undefined) return { text, mentioned: false };
-  const mention = `<@${user}(?:\\|[^>]*)?>`;
+  const mention = `<@${user}(?:\\|[^<>]*)?>`;
+  // Tried only where a space begins: from each space on, a long gap would take seconds.
   const bare = text
     .replace(new RegExp(`^\\s*(?:${mention}[\\s,:]*)+`), "")
-    .replace(new RegExp(`(?:\\s*${mention})+\\s*$`), "");
+    .replace(new RegExp(`(?:(?<!\\s)\\s*${mention})+\\s*$`), "");
   return { text: bare, mentioned: new RegExp(mention).test(text) };
 }
 

@@ -79,6 +79,14 @@ describe("a text from Slack", () => {
     expect(bare("<@U12> health")).to.deep.equal({ text: "<@U12> health", mentioned: false });
   });
 
+  it("is read at once, however long a gap or how many half mentions it has", () => {
+    for (const text of [`a${" ".repeat(40_000)}b`, "<@U1|".repeat(8_000)]) {
+      const from = performance.now();
+      expect(withoutMention(text, "U1")).to.deep.equal({ text, mentioned: false });
+      expect(performance.now() - from).to.be.below(300);
+    }
+  });
+
   it("of a slash command has no marks around an id", () => {
     expect(slashText("health `acme` &lt;x&gt; a`b`")).to.equal("health acme <x> a`b`");
   });
