@@ -65,7 +65,7 @@ function onMessage(body: unknown, { earlier, nowMs }: Pressed): Spot | undefined
     ),
     reply: {
       // A thread belongs to its channel.
-      ...(origin === undefined ? inThread(thread) : {}),
+      ...(origin === undefined ? inThread(thread) : { direct: true }),
       ...(url === undefined ? {} : { responseUrl: { url, atMs: nowMs, replaces: true } }),
     },
   };

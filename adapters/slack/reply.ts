@@ -19,6 +19,8 @@ export interface ReplyTo {
   };
   /** The modal that this came from. */
   readonly view?: string;
+  /** It came from the direct message with the person, although the conversation is elsewhere. */
+  readonly direct?: true;
   /** The organization that the workspace belongs to. */
   readonly enterprise?: string;
 }
@@ -29,12 +31,14 @@ export function inThread(thread: string | undefined): ReplyTo {
 }
 
 /** As the reply part of an address; {@link replyToOf} reads it. */
-export function replyOf({ thread, trigger, responseUrl, view, enterprise }: ReplyTo): Json {
+export function replyOf(reply: ReplyTo): Json {
+  const { thread, trigger, responseUrl, view, direct, enterprise } = reply;
   return {
     ...(thread === undefined ? {} : { thread }),
     ...(trigger ? { trigger: { ...trigger } } : {}),
     ...(responseUrl ? { responseUrl: { ...responseUrl } } : {}),
     ...(view === undefined ? {} : { view }),
+    ...(direct ? { direct } : {}),
     ...(enterprise === undefined ? {} : { enterprise }),
   };
 }
@@ -45,12 +49,14 @@ export function replyToOf({ reply }: Pick<Address, "reply">): ReplyTo {
   const trigger = triggerIn(reply);
   const responseUrl = responseUrlIn(reply);
   const view = textAt(reply, "view");
+  const direct = at(reply, "direct") === true;
   const enterprise = textAt(reply, "enterprise");
   return {
     ...(thread === undefined ? {} : { thread }),
     ...(trigger ? { trigger } : {}),
     ...(responseUrl ? { responseUrl } : {}),
     ...(view === undefined ? {} : { view }),
+    ...(direct ? { direct } : {}),
     ...(enterprise === undefined ? {} : { enterprise }),
   };
 }

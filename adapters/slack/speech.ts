@@ -111,6 +111,7 @@ export class Speech {
     const { to, reply } = saying;
     const old = replacedBy(saying);
     if (reply.view !== undefined || old?.kind === "modal") return this.#inModal(saying);
+    if (isDirect(saying)) return this.#direct(saying);
     if (to.place === home) return this.#inHome(saying);
     if (old?.kind === "home") return failed({ kind: "gone", reason: "it is somewhere else" });
     if (old?.kind === "ephemeral") return this.#inPlace(saying);
@@ -166,10 +167,7 @@ export class Speech {
   async #toAll(saying: Saying): Promise<Said> {
     const said = await this.#post(saying);
     if (said.kind === "done" || said.failure.kind !== "not-there") return said;
-    const old = replacedBy(saying);
-    if (!old) return this.#whisper(saying, { to: "place", inPlace: false });
-    const isHere = old.kind === "posted" && old.channel === saying.to.place;
-    return isHere ? this.#whisper(saying, { to: "place", inPlace: true }) : said;
+    return this.#whisper(saying, { to: "place", inPlace: replacedBy(saying) !== undefined });
   }
 
   async #inDirectMessage(saying: Saying): Promise<Said> {
@@ -202,5 +200,13 @@ type Said = Answer<MessageKey>;
 /** The answer, unless another way is to be tried. */
 const settled = (answer: Said): Said | undefined =>
   answer.kind === "done" || isPassing(answer) ? answer : undefined;
+
+/** What is about a message of the direct message, or came from there, though it is asked elsewhere. */
+function isDirect(saying: Saying): boolean {
+  const { to, reply, view } = saying;
+  const old = replacedBy(saying);
+  if (old?.kind === "posted") return old.channel !== to.place;
+  return reply.direct === true && view.audience !== "place";
+}
 
 const elsewhere = (view: View): View => withoutMedia(withMediaElsewhere(view));

@@ -7,7 +7,7 @@ import { withOrigin } from "./origin.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Numbered, Posts } from "./posts.ts";
 import type { ResponseUrls } from "./response-urls.ts";
-import { goneKey, isPassing, spotOf, type Saying } from "./saying.ts";
+import { goneKey, isPassing, replacedBy, spotOf, type Saying } from "./saying.ts";
 
 /** What whispering stands on. */
 export interface WhisperParts {
@@ -77,10 +77,14 @@ export class Whispers {
   async direct(saying: Saying, pieces: Numbered): Promise<Answer<MessageKey>> {
     const spot = await this.#parts.dms.of(saying);
     if (spot.kind === "failed") return spot;
+    const { channel } = spot.value;
+    const { place } = saying.to;
+    const said = place === channel ? pieces : pieces.map(from(place));
+    const old = replacedBy(saying);
+    if (old?.kind === "posted" && old.channel === channel)
+      return this.#parts.posts.say(saying, spot.value, said);
     // What it replaces stands somewhere else, and stays.
     const { replaces: _, ...view } = saying.view;
-    const { place } = saying.to;
-    const said = place === spot.value.channel ? pieces : pieces.map(from(place));
     return this.#parts.posts.say({ ...saying, view }, spot.value, said);
   }
 

@@ -33,6 +33,7 @@ describe("what an answer in Slack needs", () => {
       {},
       { thread: "1.2", enterprise: "E1" },
       { trigger: { id: "1.2.a", atMs: 5 }, view: "V1" },
+      { direct: true },
       { responseUrl: { url: "https://hooks.slack.com/x", atMs: 5, replaces: true } },
       { responseUrl: { url: "https://hooks.slack.com/x", atMs: 5, replaces: false } },
     ];

@@ -38,6 +38,7 @@ describe("buttons of an answer that stands somewhere else", () => {
     const event = parsePayload(body, names);
     expect(event?.at).to.deep.include({ place: "C1", shared: true });
     expect(event?.at.reply).not.to.have.property("thread");
+    expect(event?.at.reply).to.include({ direct: true });
     expect(event?.message).to.equal("m/D1/2.2");
   });
 });

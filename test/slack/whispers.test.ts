@@ -115,6 +115,49 @@ describe("speaking in Slack, in a channel,", () => {
     expect(bench.calls("conversations.open"), "it is known then").to.equal(1);
   });
 
+  describe("where the bot is no member and goes on alone with who asked", () => {
+    const presses = (label: string): { readonly at: Address; readonly message: string } => {
+      const { at, message = "" } = bench.hears(bench.slack.presses(bench.ann, label));
+      return { at, message };
+    };
+
+    for (const [name, place] of [
+      ["a channel", "lobby"],
+      ["the Home tab", "home"],
+    ] as const)
+      it(`leads from all that it says there back to ${name}`, async () => {
+        const lobby = bench.slack.channel("lobby", { members: [bench.ann], bot: false });
+        const at = { ...slashed(lobby), ...(place === "home" ? { place, shared: false } : {}) };
+        bench.clock.advance(30 * minuteMs);
+        // A modal that is closed.
+        await bench.sends({ ...at, reply: { view: "V1" } }, pressable("one"));
+        const one = presses("Again");
+        expect(one.at).to.include({ place: at.place, shared: at.shared });
+        await bench.sends(one.at, { ...pressable("two"), replaces: one.message });
+        const two = presses("Again");
+        expect([two.at.place, two.message]).to.deep.equal([at.place, one.message]);
+        await bench.sends(two.at, pressable("three", "More"));
+        expect(presses("More").at.place).to.equal(at.place);
+        expect(bench.shown().map((m) => [m.text, m.ephemeral])).to.deep.equal([
+          ["two", false],
+          ["three", false],
+        ]);
+        expect(bench.texts(lobby)).to.deep.equal([]);
+        expect(bench.calls("views.publish")).to.equal(0);
+      });
+
+    it("shows progress there, in one message", async () => {
+      const lobby = bench.slack.channel("lobby", { members: [bench.ann], bot: false });
+      const at = slashed(lobby);
+      bench.clock.advance(30 * minuteMs);
+      await bench.sends(at, pressable("one"));
+      const pressed = presses("Again");
+      const key = await bench.sends(pressed.at, progress("pods …"), progressKey());
+      await bench.sends(pressed.at, { ...say("well"), replaces: key });
+      expect(bench.texts()).to.deep.equal(["one", "well"]);
+    });
+  });
+
   it("goes on alone with who left the channel", async () => {
     const at = { ...mentioned(), user: bench.slack.person("Bob").id };
     await bench.sends(at, say("well"));
