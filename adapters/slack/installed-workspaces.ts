@@ -126,12 +126,13 @@ class Installed implements InstalledWorkspaces {
       const teams = before?.kind === "installation" ? before.installation.teams : [];
       await this.#keep(id, { ...installation, teams });
     });
-    this.#learn(id, { ...installation, teams: [] });
+    this.#changed(id, { ...installation, teams: [] });
   }
 
   async remove(id: string): Promise<void> {
-    await this.#parts.store.remove(nameOf(id));
-    this.#learn(id, undefined);
+    // Who finds another workspace of an organization meanwhile would bring its token back.
+    await this.#alone(id, () => this.#parts.store.remove(nameOf(id)));
+    this.#changed(id, undefined);
     this.#refused.delete(id);
   }
 
@@ -145,17 +146,26 @@ class Installed implements InstalledWorkspaces {
     this.#known.set(team, { installation, readAtMs, organization });
   }
 
+  /** Readings that were begun before tell nothing any more. */
+  #changed(id: string, installation: Installation | undefined): void {
+    this.#reading.clear();
+    this.#learn(id, installation);
+  }
+
   /** One reading serves all who ask meanwhile. */
   #read({ team, enterprise }: Workspace): Promise<Installation | undefined> {
     const key = `${team} ${enterprise ?? ""}`;
     const begun = this.#reading.get(key);
     if (begun) return begun;
+    const isLast = (): boolean => this.#reading.get(key) === reading;
     const reading = this.#find(team, enterprise)
       .then((installation) => {
-        this.#learn(team, installation, enterprise);
+        if (isLast()) this.#learn(team, installation, enterprise);
         return installation;
       })
-      .finally(() => this.#reading.delete(key));
+      .finally(() => {
+        if (isLast()) this.#reading.delete(key);
+      });
     this.#reading.set(key, reading);
     return reading;
   }

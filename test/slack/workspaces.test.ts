@@ -238,6 +238,20 @@ describe("a bot in many workspaces", () => {
     expect(shown(await workspaces.tokenOf("T1"))).to.equal("new");
   });
 
+  it("takes no reading for true that was begun before a change", async () => {
+    await install("T1", "one");
+    const workspaces = open();
+    const before = workspaces.tokenOf("T1");
+    await workspaces.remove("T1");
+    await before;
+    expect(await workspaces.tokenOf("T1")).to.equal(undefined);
+    const other = open();
+    const missed = other.tokenOf("T2");
+    await other.save("T2", { token: seal("two"), name: "", installedAtMs: 0 });
+    await missed;
+    expect(shown(await other.tokenOf("T2"))).to.equal("two");
+  });
+
   it("takes an installation that cannot be read for none, and says so in the log", async () => {
     await install("T1", "one");
     const row = world.installations.get("slack:T1");
@@ -296,6 +310,28 @@ describe("a bot in many workspaces", () => {
       expect(shown(await open().tokenOf("T1"))).to.equal("newer");
       const kept = await open().load("E1");
       expect(kept).to.have.nested.property("installation.teams").that.deep.equals(["T1"]);
+    });
+
+    it("is not there again where a workspace was found while it was removed", async () => {
+      await install("E1", "all");
+      const slow = createInstalledWorkspaces({
+        store: {
+          ...store.installations,
+          save: async (name, record) => {
+            await clock.sleep(300);
+            await store.installations.save(name, record);
+          },
+        },
+        cache: store.cache,
+        clock,
+        logger: log,
+      });
+      const asked = slow.tokenOf("T1", "E1");
+      await told();
+      const removed = open().remove("E1");
+      for (let n = 0; n < 30; n += 1) await clock.run(100);
+      await Promise.all([asked, removed]);
+      expect(await open().load("E1")).to.equal(undefined);
     });
 
     it("has no token where a link leads nowhere", async () => {
