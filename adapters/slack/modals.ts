@@ -14,9 +14,13 @@ import { goneKey, isPassing, replacedBy, type Saying } from "./saying.ts";
 export interface SentForms {
   /**
    * For the first thing that is said to the form of this delivery: shows it in place of the form.
-   * `undefined`, or an answer that it is false: it has to be said otherwise.
+   * `undefined`, or an answer that it is false: it has to be said otherwise. `sentAtMs` is when the
+   * form was sent, in ms since 1970.
    */
-  take(delivery: string): ((view: types.ModalView) => Promise<boolean>) | undefined;
+  take(
+    delivery: string,
+    sentAtMs?: number,
+  ): ((view: types.ModalView) => Promise<boolean>) | undefined;
 }
 
 /** What showing modals stands on. */
@@ -90,7 +94,7 @@ export class Modals {
     const { client, outbound, submissions } = this.#parts;
     const { workspace, signal, isProgress: optional } = saying;
     const key = keyOf({ kind: "modal", view: id });
-    if (await submissions.take(saying.delivery)?.(view)) return done(key);
+    if (await submissions.take(saying.delivery, saying.sinceMs)?.(view)) return done(key);
     const lane = `${workspace.team}/${key}`;
     const departure = { key: saying.key, lane, edits: id, optional, signal };
     const sent = await outbound.send(departure, () =>

@@ -1,12 +1,15 @@
 import type { types } from "@slack/bolt";
 
-import type { Clock } from "../../src/index.ts";
+import { Lru, type Clock } from "../../src/index.ts";
 
 /** Shows a view where the form was; false if Slack does not wait for it any more. */
 export type ShowInstead = (view: types.ModalView) => Promise<boolean>;
 
 // Slack may take up a later call before the acknowledgement that it got first; nobody notices this.
 const headStartMs = 300;
+// Source: docs.slack.dev, Handling user interaction: so long Slack waits for an acknowledgement.
+const slacksPatienceMs = 3_000;
+const remembered = 1_000;
 
 /**
  * Forms that were sent and are not acknowledged yet: the first thing that is said to one is its
@@ -15,6 +18,8 @@ const headStartMs = 300;
 export class Submissions {
   readonly #clock: Clock;
   readonly #open = new Map<string, Submission>();
+  /** Those that were sent to this process. */
+  readonly #own = new Lru<string, true>(remembered);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,16 +31,27 @@ export class Submissions {
       if (this.#open.get(delivery) === submission) this.#open.delete(delivery);
     });
     this.#open.set(delivery, submission);
+    this.#own.set(delivery, true);
     return submission;
   }
 
   /**
    * For what is said to the form of this delivery; the first thing takes its place. `undefined`, or
    * an answer that it is false, means that `views.update` is the way to say it; that is safe then.
+   * `sentAtMs` is when it was sent, in ms since 1970.
    */
-  take(delivery: string): ShowInstead | undefined {
+  take(delivery: string, sentAtMs?: number): ShowInstead | undefined {
     const submission = this.#open.get(delivery);
-    return submission && ((view) => submission.show(view));
+    if (submission) return (view) => submission.show(view);
+    if (!delivery.startsWith("f:") || this.#own.get(delivery)) return undefined;
+    // Another process acknowledges it, and would put its waiting view in the place of what is said.
+    const leftMs = (sentAtMs ?? 0) + slacksPatienceMs - this.#clock.now();
+    return leftMs > 0 ? () => this.#later(Math.min(leftMs, slacksPatienceMs)) : undefined;
+  }
+
+  async #later(ms: number): Promise<false> {
+    await this.#clock.sleep(ms);
+    return false;
   }
 }
 

@@ -363,6 +363,43 @@ describe("the intake of Slack", () => {
       expect(handed).to.deep.include({ answers: [undefined], fate: "acknowledged" });
     });
 
+    it("that another process took is let be until that one has acknowledged it", async () => {
+      const sentAtMs = clock.now();
+      await clock.run(100);
+      const other = new Submissions(clock);
+      let late: boolean | undefined;
+      void other
+        .take(
+          formDelivery,
+          sentAtMs,
+        )?.(viewOf("Done"))
+        .then((isShown) => (late = isShown));
+      await clock.run(2_800);
+      expect(late).to.equal(undefined);
+      await clock.run(200);
+      expect(late).to.equal(false);
+      expect(other.take(formDelivery, sentAtMs)).to.equal(undefined);
+      // A clock that is behind keeps nobody longer.
+      void other
+        .take(
+          formDelivery,
+          clock.now() + 60_000,
+        )?.(viewOf("Done"))
+        .then(() => (late = undefined));
+      await clock.run(3_000);
+      expect(late).to.equal(undefined);
+    });
+
+    it("that was acknowledged here needs no waiting", async () => {
+      const sentAtMs = clock.now();
+      hand(goodForm());
+      await clock.run(0);
+      void submissions.take(formDelivery)?.(viewOf("Testing"));
+      await clock.run(400);
+      expect(submissions.take(formDelivery, sentAtMs)).to.equal(undefined);
+      expect(submissions.take("b:1", sentAtMs)).to.equal(undefined);
+    });
+
     it("whose answer Slack did not get says so", async () => {
       const handed = hand(goodForm(), () => Promise.reject(new Error("closed")));
       await clock.run(0);

@@ -157,6 +157,20 @@ describe("forms and answers in modals of Slack", () => {
       expect(modal()?.text).to.equal("Signed in");
     });
 
+    it("tell when they were sent, for who did not take them", async () => {
+      await bench.close();
+      const asked: (readonly [string, number | undefined])[] = [];
+      const take = (...form: readonly [string, number?]): undefined =>
+        void asked.push([form[0], form[1]]);
+      bench = await openSlackBench({ submissions: { take } });
+      ops = bench.slack.channel("ops", { members: [bench.ann] });
+      const sentAtMs = bench.clock.now();
+      const { at, delivery } = await submitted();
+      bench.clock.advance(200);
+      await bench.sends(at, say("Signed in"), `${delivery}.0`);
+      expect(asked).to.deep.equal([[delivery, sentAtMs]]);
+    });
+
     it("become the form of what has to be mended", async () => {
       const { at, delivery } = await submitted();
       const again = view([text("Step 2 is wrong."), formBlock("Test again")]);

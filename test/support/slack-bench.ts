@@ -62,7 +62,7 @@ export const pressable = (words: string, label = "Again", id = "b.1"): View =>
 
 /** Opens a fake Slack, with somebody in it, and speaks there. */
 export async function openSlackBench(
-  options: Partial<Pick<SpeechParts, "cache">> & {
+  options: Partial<Pick<SpeechParts, "cache" | "submissions">> & {
     readonly limits?: Limits;
     readonly timeoutMs?: number;
   } = {},
@@ -89,7 +89,7 @@ export async function openSlackBench(
     prefix: "/plume ",
     title: "Plume",
     cache: options.cache,
-    submissions: { take: (delivery: string) => waiting.get(delivery) },
+    submissions: options.submissions ?? { take: (delivery) => waiting.get(delivery) },
   };
   const open = (): Speech =>
     new Speech({ ...parts, outbound: new Outbound(clock, options.limits ?? noLimits) });
