@@ -34,6 +34,7 @@ describe("an error of Slack", () => {
       ["unreachable", "internal_error"],
       ["unreachable", "fatal_error"],
       ["unreachable", "file_update_failed"],
+      ["unreachable", "team_added_to_org"],
       ["refused", "invalid_blocks"],
       ["refused", "a_word_of_tomorrow"],
     ];
