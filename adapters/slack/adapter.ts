@@ -193,7 +193,8 @@ export class SlackChat implements SlackAdapter {
 
   async stop(): Promise<void> {
     this.#stopped.abort();
-    // What is still beginning ends by itself, without a word.
+    // What is still beginning ends without a word: a connection now, a port once it is open.
+    await this.#ear?.stop();
     await this.#starting?.catch(() => undefined);
     await this.#ear?.stop();
     await this.#introduction;
