@@ -254,6 +254,7 @@ describe("the fake Slack lets people press, fill in and close", () => {
           placeholder: "",
           optional: false,
           value: "",
+          below: "",
         },
         {
           name: "note",
@@ -262,6 +263,7 @@ describe("the fake Slack lets people press, fill in and close", () => {
           placeholder: "",
           optional: true,
           value: "",
+          below: "",
         },
       ]);
     });
