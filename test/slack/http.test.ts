@@ -103,7 +103,8 @@ describe("Slack over HTTP", () => {
     const began = performance.now();
     const answer = await post(message());
     expect(answer.status).to.equal(503);
-    expect(performance.now() - began).to.be.within(2_000, 3_000);
+    // That it is no later is seen where time can be turned, in the tests of the intake.
+    expect(performance.now() - began).to.be.above(2_000);
   });
 
   it("answers a form at its fields", async () => {
@@ -239,7 +240,8 @@ describe("Slack over HTTP", () => {
     const began = performance.now();
     await stopping;
     await idle.ended;
-    expect(performance.now() - began).to.be.below(1_000);
+    // Who would wait for the idle one waits 3 s.
+    expect(performance.now() - began).to.be.below(2_900);
   });
 
   it("hands over nothing after it began to stop", async () => {
@@ -266,7 +268,8 @@ describe("Slack over HTTP", () => {
     const began = performance.now();
     await http.stop();
     await silent.ended;
-    expect(performance.now() - began).to.be.below(4_000);
+    // A request may take 10 s.
+    expect(performance.now() - began).to.be.below(9_000);
   });
 
   it("can be stopped without a start, and twice", async () => {

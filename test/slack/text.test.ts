@@ -80,10 +80,11 @@ describe("a text from Slack", () => {
   });
 
   it("is read at once, however long a gap or how many half mentions it has", () => {
-    for (const text of [`a${" ".repeat(40_000)}b`, "<@U1|".repeat(8_000)]) {
+    for (const text of [`a${" ".repeat(400_000)}b`, "<@U1|".repeat(80_000)]) {
       const from = performance.now();
       expect(withoutMention(text, "U1")).to.deep.equal({ text, mentioned: false });
-      expect(performance.now() - from).to.be.below(300);
+      // What looks at each place anew takes minutes.
+      expect(performance.now() - from).to.be.below(10_000);
     }
   });
 

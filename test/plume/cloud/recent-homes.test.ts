@@ -168,7 +168,9 @@ describe("the homes that were asked about last", () => {
     await recent.keep(connection, idsOf(1), named("Home ".repeat(1_000)));
     const [name = "", ...rest] = world.cache.keys();
     expect([name, ...rest]).to.deep.equal([key]);
-    expect(JSON.stringify([...world.cache])).not.to.match(/Home Home|ACME-|customerId|locationId|eb0af9/);
+    expect(JSON.stringify([...world.cache])).not.to.match(
+      /Home Home|ACME-|customerId|locationId|eb0af9/,
+    );
     const stored = await cache.load(key);
     const text = stored ? reveal(stored) : "";
     expect(text.length).to.be.below(400);
