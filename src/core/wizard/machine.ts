@@ -265,10 +265,10 @@ function submitted(
   const errors: { [step: string]: readonly string[] } = {};
   for (const step of wizard.steps) {
     const raw = values[step.name];
-    // A field that the form does not have keeps its answer; one left empty takes the fallback.
+    // A field that the form does not have keeps its answer; one that is skipped takes the fallback.
     if (raw === undefined) continue;
     const { [step.name]: before = state.kept[step.name] } = answers;
-    const absent = raw.trim() === "" ? (step.answer.fallback ?? before) : undefined;
+    const absent = isSkipped(step, raw) ? (step.answer.fallback ?? before) : undefined;
     if (absent !== undefined) {
       answers[step.name] = absent;
       continue;
@@ -282,6 +282,10 @@ function submitted(
   return completed(wizard, { ...state, answers });
 }
 
+/** Left empty; or what skips it in a chat was typed, as hints say. */
+const isSkipped = ({ answer }: Step, raw: string): boolean =>
+  raw.trim() === "" || (answer.fallback !== undefined && wizardWord(raw) === "skip");
+
 /**
  * The values of a form that would be refused, with the lines to be shown at their fields. Empty
  * values are left to the form, which knows what may be left empty.
@@ -290,9 +294,10 @@ export function checkForm(
   { steps }: Wizard,
   values: { readonly [step: string]: string },
 ): { readonly [step: string]: readonly string[] } {
-  const refused = steps.flatMap(({ name, answer }) => {
+  const refused = steps.flatMap((step) => {
+    const { name, answer } = step;
     const { [name]: raw = "" } = values;
-    const checked = raw.trim() === "" ? undefined : answer.check(raw);
+    const checked = isSkipped(step, raw) ? undefined : answer.check(raw);
     return checked?.kind === "bad" ? [[name, checked.lines] as const] : [];
   });
   return Object.fromEntries(refused);

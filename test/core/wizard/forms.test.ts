@@ -15,7 +15,7 @@ import {
   type View,
 } from "../../../src/core/view/view.ts";
 import { checkForm } from "../../../src/core/wizard/machine.ts";
-import { open, type Finished } from "../../../src/core/wizard/wizard.ts";
+import { open, type Finished, type Wizard } from "../../../src/core/wizard/wizard.ts";
 import { event, here, pairing, phone, Talk, typed } from "../../support/builders.ts";
 import { wordsOf } from "../../support/texts.ts";
 import { labelsIn } from "../../support/view-texts.ts";
@@ -295,5 +295,17 @@ describe("checkForm", () => {
     const values = { name: "two words", key: "", colour: "red" };
     expect(checkForm(pairing(), values)).to.deep.equal({ name: ["❌ One word, please."] });
     expect(checkForm(pairing(), { unknown: "two words" })).to.deep.equal({});
+  });
+
+  it("leaves a word alone that skips, but only where there is something to skip to", () => {
+    const picky = pairing();
+    const steps = picky.steps.map((step) => ({
+      ...step,
+      answer: { ...step.answer, check: () => ({ kind: "bad", lines: ["no"], sensitive: false }) },
+    }));
+    const [first, ...rest] = steps;
+    const values = { name: "/skip", key: "skip", colour: " /Skip " };
+    const refused = checkForm({ ...picky, steps: [first, ...rest] } as Wizard, values);
+    expect(Object.keys(refused)).to.deep.equal(["name", "key"]);
   });
 });

@@ -39,6 +39,13 @@ describe("the wizard machine", () => {
     expect(stepOf(walk([answer("a"), answer("k"), answer("red")]))).to.equal("completed colour");
   });
 
+  it("takes what skipping takes for the word in a form", () => {
+    for (const colour of ["/skip", "skip", " Skip ", ""]) {
+      const result = walk([{ kind: "form", values: { name: "a", key: "k", colour } }]);
+      expect(result.kind === "completed" && result.state.answers["colour"]).to.equal("grey");
+    }
+  });
+
   it("keeps secret answers sealed and others as text", () => {
     const result = walk([answer("a"), answer("k"), answer("red")]);
     if (result.kind !== "completed") throw new Error(result.kind);
