@@ -119,7 +119,8 @@ export class SlackSocket {
 
   #ended(connection: SocketConnection): void {
     this.#live.delete(connection);
-    if (this.#live.size === 0) this.#state.deaf(connection.aliveAtMs);
+    const isWanted = !this.#stopped.signal.aborted;
+    if (this.#live.size === 0 && isWanted) this.#state.deaf(connection.aliveAtMs);
   }
 
   #retire(connection: SocketConnection): void {

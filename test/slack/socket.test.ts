@@ -309,6 +309,18 @@ describe("Slack in Socket Mode", () => {
     await until("it has hung up", () => slack.connections === 0);
   });
 
+  it("is in no trouble when it has hung up itself, and leaves no timer", async () => {
+    await sleep(1);
+    const before = timers();
+    await socket.start();
+    await hearing.slack.says(hearing.ann, "one").done;
+    await socket.stop();
+    await sleep(1_200);
+    expect(hearing.log.of("slack.trouble")).to.deep.equal([]);
+    await hearing.slack.close();
+    await until("no timer is left", () => timers() <= before, 2_000);
+  });
+
   it("can be stopped without a start, and twice", async () => {
     await make().stop();
     await socket.start();
