@@ -30,13 +30,19 @@ export function unknownCommandView(name: string, commands: readonly Command[]): 
   );
   const help = buttons(commandButton("Help", "help"));
   if (near.length === 0) {
-    return view([text(`I do not know /${name}. Try `, commandText("help"), "."), help]);
+    return view([
+      text("I do not know ", commandText(name), ". Try ", commandText("help"), "."),
+      help,
+    ]);
   }
   const guesses = near.flatMap((guess, i): readonly SpanLike[] => {
     const between = i === 0 ? "" : i === near.length - 1 ? " or " : ", ";
     return [between, commandText(guess)];
   });
-  return view([text(`I do not know /${name}. Did you mean `, ...guesses, "?"), help]);
+  return view([
+    text("I do not know ", commandText(name), ". Did you mean ", ...guesses, "?"),
+    help,
+  ]);
 }
 
 /** A call that cannot be: what was wrong, how it is called, an example. */
