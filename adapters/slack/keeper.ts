@@ -29,10 +29,10 @@ export class Keeper {
    */
   async keep(event: ChatEvent, untilMs: number): Promise<Receipt> {
     // What is refused in the end comes again: it must not hold up the others for ever.
-    const kept = this.#conversations.run(conversationOf(event.at), () =>
+    const kept = await this.#conversations.run(conversationOf(event.at), () =>
       before(untilMs, this.#persist(event, untilMs), this.#clock),
     );
-    return (await before(untilMs, kept, this.#clock)) ?? "unavailable";
+    return kept ?? "unavailable";
   }
 
   async #persist(event: ChatEvent, untilMs: number): Promise<Receipt> {
@@ -40,7 +40,7 @@ export class Keeper {
     for (let waitMs = firstWaitMs; clock.monotonic() < untilMs; waitMs *= 2) {
       const receipt = await this.#handOver(event);
       if (receipt !== "unavailable") return receipt;
-      await clock.sleep(Math.min(waitMs, Math.max(0, untilMs - clock.monotonic())));
+      await clock.sleep(waitMs);
     }
     return "unavailable";
   }

@@ -71,11 +71,6 @@ export class Submission {
     this.#end = end;
   }
 
-  /** True once something was said to it. */
-  get isAnswered(): boolean {
-    return this.#view !== undefined;
-  }
-
   /** Takes the view for its acknowledgement, if that is the first one and in time. */
   show(view: types.ModalView): Promise<boolean> {
     if (!this.#isLate) this.#view ??= view;
@@ -85,7 +80,7 @@ export class Submission {
 
   /** What is said first, if that is soon enough; nothing is taken up any more then. */
   async first(withinMs: number): Promise<types.ModalView | undefined> {
-    if (!this.isAnswered) await this.#clock.sleep(withinMs, this.#said.signal);
+    await this.#clock.sleep(withinMs, this.#said.signal);
     this.#isLate = true;
     return this.#view;
   }
@@ -94,7 +89,7 @@ export class Submission {
   settle(isShown: boolean): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    this.#isShown = isShown && this.isAnswered;
+    this.#isShown = isShown;
     this.#isLate = true;
     this.#clock.alarm(headStartMs, () => {
       this.#left.abort();

@@ -102,6 +102,7 @@ describe("the intake of Slack", () => {
     keep("durable");
     await clock.run(0);
     expect(handed).to.deep.include({ answers: [undefined], fate: "acknowledged" });
+    expect(clock.sleeping).to.equal(0);
   });
 
   it("acknowledges what the bot refuses, and what is not for it", async () => {
@@ -133,11 +134,39 @@ describe("the intake of Slack", () => {
     ]) {
       receipt = never;
       const handed = hand(recordedEvent("message-im", { channel: `D${heard.length}` }));
-      await clock.run(2_900);
+      await clock.run(2_600);
+      expect(handed.fate).to.equal("open");
+      await clock.run(300);
       expect(handed).to.deep.include({ answers: [], fate: "refused" });
     }
     const [complaint] = log.of("slack.unkept");
     expect(complaint).to.include({ kind: "message", event: "m:D0:1764583330.061879" });
+  });
+
+  it("tries it less and less often", async () => {
+    receipt = () => "unavailable";
+    hand(says("health a"));
+    const tries: number[] = [];
+    for (const waitMs of [0, 100, 200, 400, 800, 1_400]) {
+      await clock.run(waitMs);
+      tries.push(heard.length);
+    }
+    expect(tries).to.deep.equal([1, 2, 3, 4, 5, 5]);
+  });
+
+  it("lets what is never kept hold up nobody for ever", async () => {
+    receipt = () => (heard.length === 1 ? new Promise(() => undefined) : "durable");
+    hand(says("one", "1764583330.000001"));
+    await clock.run(1_000);
+    const second = hand(says("two", "1764583330.000002"));
+    await clock.run(1_700);
+    expect([texts(), second.fate]).to.deep.equal([["one", "two"], "acknowledged"]);
+  });
+
+  it("logs no word for its kind that Slack cannot have chosen", async () => {
+    hand({ type: "Line\nbreak" }, () => Promise.reject(new Error("gone")));
+    await clock.run(0);
+    expect(log.of("slack.unacknowledged")).to.deep.equal([{ kind: "unknown" }]);
   });
 
   it("hands over what is repeated under the same name", async () => {
@@ -354,6 +383,7 @@ describe("the intake of Slack", () => {
         },
       ]);
       expect(await shown).to.equal(true);
+      expect(log.of("slack.unkept")).to.have.length(1);
     });
 
     it("that is refused closes where nothing is said to it", async () => {

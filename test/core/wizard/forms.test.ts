@@ -154,6 +154,35 @@ describe("a wizard where forms can be opened", () => {
     expect(wordsOf(first(t).view)).to.contain("Step 1️⃣: Name?");
   });
 
+  it("has no form for one question any more once another one is asked in the chat", async () => {
+    const t = talk();
+    await t.send(opening);
+    await t.send("box");
+    await pressed(t, "Enter the key");
+    await pressed(t, "Back");
+    expect(t.state.wizard?.fields).to.deep.equal([]);
+  });
+
+  it("opens the form for all of it once more for who starts over", async () => {
+    const t = talk();
+    await t.send(opening);
+    await t.send("box");
+    await t.send("start over");
+    expect(fieldsIn(t)).to.deep.equal(["name", "key", "colour"]);
+    expect(wordsOf(first(t).form)).to.contain("Let us pair.");
+  });
+
+  it("takes what skipping takes for a value of before that was emptied", async () => {
+    const recolour = command("recolour", "Pairs again").run(async () =>
+      Promise.resolve(open("pairing", { kept: { colour: "red" } })),
+    );
+    const wizards = [pairing(() => failing("fix 2", "cancel"))];
+    const t = new Talk({ commands: [hello, recolour], wizards, greeting: "hello" }, dm);
+    await t.send(typed("/recolour", { delivery: "m:pair" }));
+    await t.send(sent({ name: "box", key: "k1", colour: "" }));
+    expect(t.state.wizard?.answers).to.include({ name: "box", colour: "grey" });
+  });
+
   it("asks for the value that has to be mended, in the same form, above the other ways", async () => {
     const t = talk(pairing(() => failing("fix 2", "start over", "cancel")));
     await t.send(opening);
@@ -205,6 +234,7 @@ describe("a wizard where forms can be opened", () => {
     expect(name).to.deep.include({ value: "box" });
     expect(name).not.to.have.property("error");
     expect(key).to.deep.include({ error: "❌ One word, please." });
+    expect(first(t).form?.tone).to.equal("failed");
     expect(JSON.stringify(t.last?.say)).not.to.contain("two words");
     await pressed(t, "Correct it");
     expect(fieldsIn(t)).to.deep.equal(["name", "key", "colour"]);
@@ -229,6 +259,7 @@ describe("a wizard where forms can be opened", () => {
     expect(wordsOf(first(t).view)).to.contain("Step 2️⃣: Key?");
     expect(first(t).form).to.equal(undefined);
     expect(t.state.wizard?.answers).to.deep.equal({ name: "box" });
+    expect(t.state.wizard?.fields).to.deep.equal([]);
   });
 
   it("is cancelled by closing the form that shows its failure", async () => {
