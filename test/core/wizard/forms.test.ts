@@ -6,6 +6,7 @@ import type { Address, ChatEvent } from "../../../src/core/event.ts";
 import { seal } from "../../../src/core/sealed.ts";
 import {
   buttons,
+  commandButton,
   say,
   text,
   view,
@@ -99,6 +100,8 @@ describe("a wizard where forms can be opened", () => {
     expect(name).not.to.have.property("optional");
     expect(key).to.deep.include({ optional: "keep" });
     expect(key).not.to.have.property("value");
+    await t.send(sent({ name: "box2", key: "two words", colour: "" }));
+    expect(formIn(first(t).form)?.fields[0]).to.deep.include({ value: "box2" });
     const said = await t.send(sent({ name: "box2", key: "", colour: "" }));
     expect(said.map(wordsOf)).to.deep.equal(["box2 key-old"]);
   });
@@ -196,6 +199,29 @@ describe("a wizard where forms can be opened", () => {
     expect(form?.blocks.at(-1)?.kind).to.equal("buttons");
   });
 
+  it("says below it what else there is to say, and keeps what does not lead to a step", async () => {
+    const row = buttons(wordButton("fix 2", "fix 2"), commandButton("Hello", "hello"));
+    const failed = view([text("it failed"), buttons(wordButton("fix 2", "fix 2")), row], "failed");
+    const t = talk(pairing(() => ({ kind: "failed", say: [failed, say("by the way")] })));
+    await t.send(opening);
+    const said = await t.send(sent({ name: "box", key: "k1", colour: "red" }));
+    expect(said.slice(1).map(wordsOf)).to.deep.equal(["by the way"]);
+    const { form } = first(t);
+    expect(form?.tone).to.equal("failed");
+    expect(form && labelsIn(form)).to.deep.equal(["Hello"]);
+    expect(form?.blocks.map(({ kind }) => kind)).to.deep.equal(["text", "form", "buttons"]);
+  });
+
+  it("goes on testing what was sent when its form is closed", async () => {
+    const t = talk();
+    await t.send(opening);
+    const filled = sent({ name: "box", key: "k1", colour: "red" });
+    const decision = t.brain.decide(t.state, filled, dm);
+    const closed = event({ kind: "closed", wizard: "pairing", draft: "m:pair" });
+    const interrupts = decision.kind === "run" && decision.run.interruptedBy(closed);
+    expect([decision.kind, interrupts]).to.deep.equal(["run", false]);
+  });
+
   it("takes the mended value, with the others as they were", async () => {
     const keys: string[] = [];
     const wizard = pairing(({ name, key }) => {
@@ -290,6 +316,8 @@ describe("a wizard where only a form can answer", () => {
       "Let us pair.\n🔐 This takes a form.\n[Open the form] [Cancel]",
     );
     expect(fieldsIn(t)).to.deep.equal(["name", "key", "colour"]);
+    await t.send(typed("/pair", { at: shared }));
+    expect(labelsIn(first(t).view)).to.deep.equal(["Open the form", "Cancel", "Start over"]);
   });
 
   it("takes nothing that is typed for an answer", async () => {
