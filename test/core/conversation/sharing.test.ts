@@ -12,6 +12,7 @@ import {
   view,
   type View,
 } from "../../../src/core/view/view.ts";
+import { open } from "../../../src/core/wizard/wizard.ts";
 import { event, here, pairing, phone, Talk, typed } from "../../support/builders.ts";
 import { wordsOf } from "../../support/texts.ts";
 import { buttonsIn, labelsIn } from "../../support/view-texts.ts";
@@ -58,6 +59,18 @@ describe("an answer where answers are the asker's alone", () => {
       "This answer is too old to be shared. Send the command again.",
     ]);
     expect(said[0]?.passing).to.equal(true);
+  });
+
+  it("is posted again without closing what is open", async () => {
+    const pair = command("pair", "Pairs").run(async () => Promise.resolve(open("pairing")));
+    const commands = [dated, plain, pair];
+    const t = new Talk({ commands, wizards: [pairing()], greeting: "plain" }, channel);
+    const [answer = say("")] = await t.send(at("/dated"));
+    await t.send("/pair");
+    const id = buttonsIn(answer).at(-1)?.id ?? "";
+    await t.send(event({ kind: "button", id }, { at: shared }));
+    expect(t.last?.say[0]?.shares).to.equal(id);
+    expect(t.state.wizard?.wizard).to.equal("pairing");
   });
 
   it("is shared by who asked alone, and for a day", async () => {

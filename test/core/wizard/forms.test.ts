@@ -19,7 +19,7 @@ import { checkForm } from "../../../src/core/wizard/machine.ts";
 import { open, type Finished, type Wizard } from "../../../src/core/wizard/wizard.ts";
 import { event, here, pairing, phone, Talk, typed } from "../../support/builders.ts";
 import { wordsOf } from "../../support/texts.ts";
-import { labelsIn } from "../../support/view-texts.ts";
+import { buttonsIn, labelsIn } from "../../support/view-texts.ts";
 
 type Form = Extract<Block, { kind: "form" }>;
 
@@ -197,6 +197,10 @@ describe("a wizard where forms can be opened", () => {
     expect(form && wordsOf(form)).to.contain("it failed");
     expect(form && labelsIn(form)).to.deep.equal(["start over", "cancel"]);
     expect(form?.blocks.at(-1)?.kind).to.equal("buttons");
+    const [again, cancel] = form ? buttonsIn(form) : [];
+    expect([again, cancel].map((button) => button?.id === undefined)).to.deep.equal([false, false]);
+    await t.send(event({ kind: "button", id: cancel?.id ?? "" }));
+    expect(wordsOf(first(t).view)).to.contain("Pairing cancelled.");
   });
 
   it("says below it what else there is to say, and keeps what does not lead to a step", async () => {
