@@ -50,6 +50,7 @@ export class SocketConnection {
   #endPulse = (): void => undefined;
   #endWatch = (): void => undefined;
   #takes = true;
+  #hasSaidFarewell = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -102,7 +103,7 @@ export class SocketConnection {
     over.abort();
     this.refuse();
     if (!this.lost.aborted) {
-      void this.#receiver.client.disconnect();
+      this.#farewell();
       // Slack is told, and not waited for: it may leave the connection as it is.
       await this.#parts.clock.sleep(farewellMs, this.lost);
     }
@@ -201,12 +202,34 @@ export class SocketConnection {
     this.#parting.abort();
   }
 
-  /** At the first call the library says farewell and waits; the second one ends that. */
-  #hangUp(): void {
+  #farewell(): void {
+    if (this.#hasSaidFarewell) return;
+    this.#hasSaidFarewell = true;
     const { client } = this.#receiver;
+    // Each time the library sets an alarm of its own, and forgets the one before.
+    forgetAlarm(client.websocket);
     void client.disconnect();
-    void client.disconnect();
+    forgetAlarm(client.websocket);
   }
+
+  /** Slack is told, and not waited for. */
+  #hangUp(): void {
+    this.#farewell();
+    const { websocket } = this.#receiver.client;
+    if (websocket) cleanUp(websocket);
+  }
+}
+
+/** The library waits 30 s for an answer to its farewell, which keeps the process. We do not wait. */
+function forgetAlarm(websocket: object | undefined): void {
+  const alarm: unknown = websocket && Reflect.get(websocket, "closeHandshakeTimeout");
+  if (alarm instanceof Object && Symbol.toPrimitive in alarm) clearTimeout(Number(alarm));
+}
+
+/** Ends a connection at once, for which the library has no public way. */
+function cleanUp(websocket: object): void {
+  const own: unknown = Reflect.get(websocket, "cleanup");
+  if (typeof own === "function") own.call(websocket);
 }
 
 const noHello: Failure = { kind: "unreachable", reason: "Slack did not say hello" };

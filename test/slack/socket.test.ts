@@ -291,6 +291,23 @@ describe("Slack in Socket Mode", () => {
     await until("no timer is left", () => timers() <= before, 2_000);
   });
 
+  it("leaves nothing behind where the connection ends as it stops", async () => {
+    // Only now does the test have its own timer.
+    await sleep(1);
+    const before = timers();
+    for (let round = 0; round < 10; round += 1) {
+      const byHand = await openHandMade((one) => one.send(hello));
+      const one = make({ apiRoot: byHand.apiRoot });
+      await one.start();
+      if (round % 2 === 0) byHand.sockets[0]?.terminate();
+      else byHand.sockets[0]?.close();
+      await sleep(round / 4);
+      await one.stop();
+      await byHand.close();
+    }
+    await until("no timer is left", () => timers() <= before, 5_000);
+  });
+
   it("acknowledges what it has begun when it stops, and takes nothing more", async () => {
     await socket.start();
     const { slack, ann } = hearing;
