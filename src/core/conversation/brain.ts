@@ -1,4 +1,4 @@
-import { press, type Pressable } from "./buttons.ts";
+import { press, spent, type Pressable } from "./buttons.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Command, Values } from "../command/command.ts";
 import { parseCall, tokenize, type Token } from "../command/command-line.ts";
@@ -214,7 +214,8 @@ function pressed(situation: Situation, id: string): Decision<ConversationState> 
 function acted(situation: Situation, act: Pressable, id: string): Decision<ConversationState> {
   if (act.kind === "share") {
     const shared = { view: pressViews.unshared, shares: id };
-    return turned(situation, { wizard: situation.open?.state, say: [shared] });
+    const after = { ...situation, state: spent(situation.state, id) };
+    return turned(after, { wizard: situation.open?.state, say: [shared] });
   }
   if (act.kind === "wizard") {
     return situation.open

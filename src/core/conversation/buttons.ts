@@ -108,7 +108,7 @@ function copied(view: View, from: View): View {
 /** What pressing a button means now. */
 export type Pressed =
   | { readonly kind: "does"; readonly act: Pressable }
-  | { readonly kind: "answered" | "old" | "foreign" };
+  | { readonly kind: "answered" | "old" | "foreign" | "shared" };
 
 /** Looks a pressed button up. */
 export function press(
@@ -121,11 +121,27 @@ export function press(
     const mine = id.startsWith(`${tagOf(context.at)}.`);
     return { kind: mine || !id.includes(".") ? "old" : "foreign" };
   }
+  if (found.isSpent) return { kind: "shared" };
   return isStale(found, state.wizard) ? { kind: "answered" } : { kind: "does", act: found.act };
 }
 
+/** The state in which the share button of this id was pressed. */
+export function spent(state: ConversationState, id: string): ConversationState {
+  const buttons = state.buttons.map((issued) => ({
+    ...issued,
+    acts: issued.acts.map((act, place): IssuedAct =>
+      idOf(issued.tag, place) === id ? { share: true, done: true } : act,
+    ),
+  }));
+  return { ...state, buttons };
+}
+
 /** A button as it was shown. */
-type Shown = Pick<Issued, "untilMs" | "question"> & { readonly act: Pressable };
+type Shown = Pick<Issued, "untilMs" | "question"> & {
+  readonly act: Pressable;
+  /** True for a button that does nothing more. */
+  readonly isSpent: boolean;
+};
 
 function intentOf(act: IssuedAct, shared: CommandArgs = {}): Pressable {
   if (typeof act === "string") return { kind: "wizard", word: act };
@@ -134,11 +150,15 @@ function intentOf(act: IssuedAct, shared: CommandArgs = {}): Pressable {
   return { ...act, kind: "command", args, inPlace };
 }
 
+const isSpent = (act: IssuedAct): boolean =>
+  typeof act === "object" && "share" in act && act.done === true;
+
 /** The button of this id, while it is known. */
 export function shownAs(state: ConversationState, id: string): Shown | undefined {
   for (const { tag, acts, args, untilMs, question } of state.buttons) {
     const act = acts.find((_, place) => idOf(tag, place) === id);
-    if (act !== undefined) return { act: intentOf(act, args), untilMs, question };
+    if (act !== undefined)
+      return { act: intentOf(act, args), isSpent: isSpent(act), untilMs, question };
   }
   return undefined;
 }

@@ -18,7 +18,8 @@ export interface Issued {
 /** What a button does: a word of the wizard, or a command without what goes without saying. */
 export type IssuedAct =
   | string
-  | { readonly share: true }
+  /** `done` once it was pressed: nothing is shared twice. */
+  | { readonly share: true; readonly done?: true }
   | {
       readonly name: string;
       readonly args?: CommandArgs;

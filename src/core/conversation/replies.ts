@@ -80,6 +80,7 @@ export const pressViews = {
   old: passing("This button is from an older message. Send the command again."),
   foreign: passing("This button belongs to someone else's question. Send the command yourself."),
   answered: passing("That question is already answered."),
+  shared: passing("This answer is shared already."),
   unshared: passing("This answer is too old to be shared. Send the command again."),
 } as const;
 

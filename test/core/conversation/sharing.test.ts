@@ -73,6 +73,21 @@ describe("an answer where answers are the asker's alone", () => {
     expect(t.state.wizard?.wizard).to.equal("pairing");
   });
 
+  it("is shared once, however often the button is pressed, and others as well", async () => {
+    const t = talk();
+    const [one = say("")] = await t.send(at("/dated"));
+    const [other = say("")] = await t.send(at("/dated"));
+    const press = (of: View): Promise<readonly View[]> =>
+      t.send(event({ kind: "button", id: buttonsIn(of).at(-1)?.id ?? "" }, { at: shared }));
+    await press(one);
+    const [again] = await press(one);
+    expect(wordsOf(again)).to.equal("This answer is shared already.");
+    expect(again?.passing).to.equal(true);
+    expect(t.last?.say[0]?.shares).to.equal(undefined);
+    await press(other);
+    expect(t.last?.say[0]?.shares).to.equal(buttonsIn(other).at(-1)?.id);
+  });
+
   it("is shared by who asked alone, and for a day", async () => {
     const t = talk();
     const [answer = say("")] = await t.send(at("/dated"));
