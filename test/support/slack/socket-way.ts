@@ -120,6 +120,8 @@ export class SocketWay {
     const ping = setInterval(() => ws.isPaused || ws.ping("ping"), pingEveryMs);
     ws.on("error", () => undefined);
     ws.on("message", (data: Buffer) => this.#hear(data.toString()));
+    // Each delivery that is open waits for it.
+    ws.setMaxListeners(0);
     ws.on("close", () => {
       clearInterval(ping);
       this.#open = this.#open.filter((one) => one !== ws);
