@@ -2,7 +2,7 @@ import type Database from "libsql";
 import { tenantOf } from "../../core/event.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Run } from "../rows.ts";
-import { belongingsOfTenant } from "../upkeep/belongings.ts";
+import { belongingsOfTenant, leftovers } from "../upkeep/belongings.ts";
 import { forgetAll } from "../upkeep/forget.ts";
 import type { Forgotten } from "../upkeep/holdings.ts";
 import { forgetBelongings } from "./forget.ts";
@@ -30,7 +30,12 @@ export function createForgetTenant({
     // From now on this process leaves nothing of a row behind where it was.
     if (database.open) database.exec("PRAGMA secure_delete=ON");
     const gone = await forgetAll({
-      forget: () => forgetBelongings(whose, { database, write: run, now: clock.now() }),
+      forget: (isFirst) =>
+        forgetBelongings(isFirst ? whose : leftovers(whose), {
+          database,
+          write: run,
+          now: clock.now(),
+        }),
       wait: (ms) => clock.sleep(ms, closing),
       looks: mostLooks,
     });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { tenantOf } from "../../core/event.ts";
-import { belongingsOfTenant } from "../upkeep/belongings.ts";
+import { belongingsOfTenant, leftovers } from "../upkeep/belongings.ts";
 import { forgetAll } from "../upkeep/forget.ts";
 import type { Forgotten } from "../upkeep/holdings.ts";
 import { forgetBelongings } from "./forget.ts";
@@ -22,7 +22,7 @@ export function createForgetTenant({
   return (platform, tenant) => {
     const whose = belongingsOfTenant(tenantOf({ platform, tenant }));
     return forgetAll({
-      forget: () => forgetBelongings(whose, parts),
+      forget: (isFirst) => forgetBelongings(isFirst ? whose : leftovers(whose), parts),
       // Once the store is closed, the next look says so.
       wait: (ms) => sleep(ms, undefined, { signal: closing }).catch(() => undefined),
       looks: mostLooks,

@@ -40,6 +40,11 @@ export function belongingsOfTenant(tenant: string): Belongings {
   };
 }
 
+/** What somebody at work may still write of it. An installation is made by who wants to stay. */
+export function leftovers(whose: Belongings): Belongings {
+  return { ...whose, isInstallation: () => false };
+}
+
 function valuesOf(whose: string): (name: string) => boolean {
   return (name) => `${name.slice(name.indexOf(":") + 1)}:`.startsWith(`${whose}:`);
 }

@@ -2,8 +2,8 @@ import type { Forgotten } from "./holdings.ts";
 
 /** How what is written meanwhile is dealt with. */
 export interface Forgetting {
-  /** Deletes what is there now. */
-  readonly forget: () => Promise<Forgotten>;
+  /** Deletes what is there now; `isFirst` is false where it only looks again. */
+  readonly forget: (isFirst: boolean) => Promise<Forgotten>;
   /** Waits until those who were at work have ended. */
   readonly wait: (ms: number) => Promise<void>;
   /** How often to look at most. */
@@ -18,10 +18,10 @@ const longestWaitMs = 60_000;
  * was deleted. `busyMs` is more than 0 if somebody still was at the last look.
  */
 export async function forgetAll({ forget, wait, looks }: Forgetting): Promise<Forgotten> {
-  let gone = await forget();
+  let gone = await forget(true);
   for (let look = 2; look <= looks && gone.busyMs > 0; look += 1) {
     await wait(Math.min(gone.busyMs, longestWaitMs));
-    gone = sumOf(gone, await forget());
+    gone = sumOf(gone, await forget(false));
   }
   return gone;
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import Database from "libsql";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isFault, type FaultCode } from "../../../src/core/fault.ts";
-import { seal } from "../../../src/core/sealed.ts";
+import { reveal, seal } from "../../../src/core/sealed.ts";
 import { createSystemClock } from "../../../src/ops/system-clock.ts";
 import { openEmbeddedHoldings } from "../../../src/stores/embedded/holdings.ts";
 import { openEmbeddedStore, type EmbeddedStore } from "../../../src/stores/embedded.ts";
@@ -158,6 +158,22 @@ describe("openEmbeddedHoldings", () => {
     expect(bytes()).to.include("marigold");
     expect(await bot.forgetTenant("a", "marigold")).to.include({ connections: 1, cached: 1 });
     expect(bytes()).not.to.include("marigold");
+  });
+
+  it("spares who installs it anew while it waits for those at work", async () => {
+    const system = createSystemClock();
+    const bot = openEmbeddedStore({ file: folder.path("store.db"), vault, clock: system });
+    await bot.installations.save("a:T1", seal("old"));
+    await bot.cache.lock("token:a:T1:ann:lock", "a", 500);
+    const forgotten = bot.forgetTenant("a", "T1");
+    await system.sleep(100);
+    expect(await bot.installations.load("a:T1")).to.equal(undefined);
+    await bot.installations.save("a:T1", seal("new"));
+    await bot.connections.save("a:T1:ann", seal("written by who was at work"));
+    expect(await forgotten).to.include({ installations: 1, connections: 1 });
+    const kept = await bot.installations.load("a:T1");
+    expect(kept && reveal(kept)).to.equal("new");
+    await bot.close();
   });
 
   it("ends a forgetting that waits when the bot closes the store", async () => {

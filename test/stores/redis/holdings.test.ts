@@ -15,6 +15,7 @@ import { startTwoMasters } from "../../support/redis-nodes.ts";
 import { addressOf, damageIn } from "../../support/redis-subject.ts";
 import { testVault } from "../../support/rotating.ts";
 import { createPlayer, ready, readyAt } from "../../support/stores-player.ts";
+import { until } from "../../support/until.ts";
 
 const silent: Logger = { info() {}, warn() {}, error() {} };
 const open = (server: RedisServer, keyPrefix: string): Promise<Holdings> =>
@@ -263,5 +264,20 @@ describe("holdings on a cluster", () => {
     expect(left.flat()).to.have.length(4);
     const kept = await store.installations.load("test:T0");
     expect(kept && reveal(kept)).to.equal("bot in T0");
+  });
+
+  it("spare who installs it anew while they wait for those at work", async () => {
+    await store.installations.save("test:T30", seal("old"));
+    await store.cache.lock("token:test:T30:ann:lock", "a", 1_000);
+    const forgotten = store.forgetTenant("test", "T30");
+    await until(
+      "it is forgotten",
+      async () => (await store.installations.load("test:T30")) === undefined,
+    );
+    await store.installations.save("test:T30", seal("new"));
+    await store.connections.save("test:T30:ann", seal("written by who was at work"));
+    expect(await forgotten).to.include({ installations: 1, connections: 1 });
+    const kept = await store.installations.load("test:T30");
+    expect(kept && reveal(kept)).to.equal("new");
   });
 });
