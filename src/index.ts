@@ -143,6 +143,13 @@ export type { Vault } from "./ports/vault.ts";
 export { backoffMs } from "./ops/backoff.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
+export {
+  OutboundQueue,
+  type Departed,
+  type Departure,
+  type OutboundPace,
+  type OutboundParts,
+} from "./ops/outbound-queue.ts";
 export { Troubles } from "./ops/troubles.ts";
 export { within } from "./ops/within.ts";
 export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";

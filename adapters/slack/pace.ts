@@ -1,3 +1,5 @@
+import type { OutboundPace } from "../../src/index.ts";
+
 /** How much Slack takes in one channel. */
 export interface Limits {
   /** Between two messages to one channel, in the long run, in ms. */
@@ -127,7 +129,7 @@ class Lane {
  * The times at which messages may go, for each channel on its own. Who was given a time keeps it,
  * also when it is told to come back: a long queue stays in order.
  */
-export class Pace {
+export class Pace implements OutboundPace {
   readonly #limits: Limits;
   readonly #lanes = new Map<string, Lane>();
   #asked = 0;
@@ -160,6 +162,11 @@ export class Pace {
   /** Slack said that nothing more may go there before then. */
   block(lane: string, untilMs: number, nowMs: number): void {
     this.#lane(lane).block(untilMs, nowMs);
+  }
+
+  /** All channels together have no limit. */
+  wait(_nowMs: number): number {
+    return 0;
   }
 
   #lane(name: string): Lane {

@@ -1,3 +1,5 @@
+import type { OutboundPace } from "../../src/index.ts";
+
 /** How much Telegram takes. Source: Bot API FAQ, "How can I message all of my bot's subscribers". */
 export interface Limits {
   /** Messages a second, to all chats together. */
@@ -121,7 +123,7 @@ class ChatPace {
  * The times at which messages may go: one queue for all chats. Who was given a time keeps it, also
  * when it is told to come back: a long queue stays in order.
  */
-export class Pace {
+export class Pace implements OutboundPace {
   readonly #limits: Limits;
   readonly #chats = new Map<string, ChatPace>();
   /** When the last messages went, to whatever chat; oldest first. */

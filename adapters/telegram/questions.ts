@@ -64,7 +64,7 @@ export class Questions {
     const { client, clock, outbound, closed } = this.#parts;
     for (let attempt = 0; attempt < attempts && !closed.aborted; attempt += 1) {
       const signal = within(callMs, closed);
-      const departure = { key: `bare/${chat}/${message}`, chat, edits: undefined, signal };
+      const departure = { key: `bare/${chat}/${message}`, lane: chat, edits: undefined, signal };
       try {
         const answer = await outbound.send({ ...departure, optional: true }, () =>
           client.bare(chat, message, signal),

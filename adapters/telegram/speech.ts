@@ -144,14 +144,14 @@ export class Speech {
         : undefined;
     const departure = {
       key: `${options.key}/${index}`,
-      chat: this.#detours.chatOf(to.place),
+      lane: this.#detours.chatOf(to.place),
       edits,
       optional: isProgress(options),
       signal: options.signal,
     };
     const text = piece.kind === "text" ? piece.text : piece.caption;
     const replyTo = this.#replyTo(to, index);
-    const post: Post = { chat: departure.chat, replyTo, keyboard, style: "html", text };
+    const post: Post = { chat: departure.lane, replyTo, keyboard, style: "html", text };
     const sent = await this.#parts.outbound.send(departure, () =>
       this.#detours.take(post, (bent) => {
         const here = bent.chat === post.chat ? edits : undefined;

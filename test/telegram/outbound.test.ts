@@ -21,7 +21,7 @@ describe("the queue to Telegram", () => {
 
   const departure = (key: string, chat: string, more: Partial<Departure> = {}): Departure => ({
     key,
-    chat,
+    lane: chat,
     edits: undefined,
     optional: false,
     signal: new AbortController().signal,
