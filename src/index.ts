@@ -143,6 +143,7 @@ export type { Vault } from "./ports/vault.ts";
 export { backoffMs } from "./ops/backoff.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
+export { before, Keeper } from "./ops/keeper.ts";
 export {
   OutboundQueue,
   type Departed,
@@ -150,10 +151,19 @@ export {
   type OutboundPace,
   type OutboundParts,
 } from "./ops/outbound-queue.ts";
+export { at, listAt, numberAt, parseJson, textAt } from "./ops/payload.ts";
+export { Queues } from "./ops/queues.ts";
+export {
+  createOwnMemory,
+  createSharedMemory,
+  Shares,
+  type Shareable,
+  type ShareMemory,
+} from "./ops/shares.ts";
 export { Troubles } from "./ops/troubles.ts";
 export { within } from "./ops/within.ts";
 export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";
-export { Lru } from "./runtime/lru.ts";
+export { Lru } from "./core/lru.ts";
 export { type RuntimeSettings } from "./runtime/settings.ts";
 export { openEmbeddedStore, type EmbeddedOptions, type EmbeddedStore } from "./stores/embedded.ts";
 export type { Forgotten } from "./stores/upkeep/holdings.ts";

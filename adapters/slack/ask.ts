@@ -1,6 +1,5 @@
-import { reveal, type Sealed } from "../../src/index.ts";
+import { at, parseJson, reveal, type Sealed, textAt } from "../../src/index.ts";
 import { failureOf, foreign, limitedFor, type Failure } from "./failure.ts";
-import { at, parseJson, textAt } from "./payload.ts";
 
 /** What Slack said when it was asked for something. */
 export type Told<Value> =

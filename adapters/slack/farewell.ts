@@ -1,4 +1,4 @@
-import { at, listAt, numberAt, textAt } from "./payload.ts";
+import { at, listAt, numberAt, textAt } from "../../src/index.ts";
 import { sourceOfEvent } from "./source.ts";
 
 /** A workspace took the bot's rights away. */

@@ -1,7 +1,6 @@
-import { reveal, type Clock, type Sealed } from "../../src/index.ts";
+import { type Clock, reveal, type Sealed, textAt } from "../../src/index.ts";
 import { ask, told, type Ask, type Heard, type Told } from "./ask.ts";
 import { knock } from "./knock.ts";
-import { textAt } from "./payload.ts";
 
 /** Whose token it is. */
 export interface KnownApp {

@@ -1,8 +1,7 @@
-import { Fault } from "../../src/index.ts";
+import { Fault, textAt } from "../../src/index.ts";
 import type { Failure } from "./failure.ts";
 import type { Page } from "./html.ts";
 import type { Redeemed } from "./install-state.ts";
-import { textAt } from "./payload.ts";
 import { failureFrom } from "./web-error.ts";
 
 /** An installation that must not go on, thrown through Slack's library. */

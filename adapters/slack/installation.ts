@@ -1,5 +1,13 @@
-import { reveal, seal, type Sealed } from "../../src/index.ts";
-import { at, listAt, numberAt, parseJson, textAt } from "./payload.ts";
+import {
+  at,
+  listAt,
+  numberAt,
+  parseJson,
+  reveal,
+  seal,
+  type Sealed,
+  textAt,
+} from "../../src/index.ts";
 
 /** What is kept of a workspace, or of an organization, where the bot is installed. */
 export interface Installation {

@@ -1,19 +1,20 @@
 import type { types } from "@slack/bolt";
 
 import {
-  checkForm,
+  before,
   type ChatEvent,
+  checkForm,
   type Clock,
+  Keeper,
   type Logger,
   type Receive,
+  textAt,
   type Wizard,
 } from "../../src/index.ts";
 import type { Names } from "./command-line.ts";
 import { farewellIn, type Farewell } from "./farewell.ts";
-import { before, Keeper } from "./keeper.ts";
 import { waitingModal } from "./modal.ts";
 import { parsePayload } from "./parse.ts";
-import { textAt } from "./payload.ts";
 import type { Submission, Submissions } from "./submissions.ts";
 
 /** What a receiver hands over. */

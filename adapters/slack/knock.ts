@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import type { Sealed } from "../../src/index.ts";
+import { parseJson, type Sealed, textAt } from "../../src/index.ts";
 import { codeOf, type Told } from "./ask.ts";
-import { parseJson, textAt } from "./payload.ts";
 import { signed } from "./sign.ts";
 
 /** Where the bot is to be heard, and what Slack would sign with. */

@@ -1,6 +1,6 @@
+import { at, listAt, textAt } from "../../src/index.ts";
 import { ask, told, type AskOptions, type Told } from "./ask.ts";
 import type { Manifest } from "./manifest.ts";
-import { at, listAt, textAt } from "./payload.ts";
 
 /** The manifest that Slack has of an app. The token is one for app configuration. */
 export async function exportManifest(appId: string, options: AskOptions): Promise<Told<unknown>> {

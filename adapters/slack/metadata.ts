@@ -1,4 +1,4 @@
-import { textAt } from "./payload.ts";
+import { textAt } from "../../src/index.ts";
 
 /** What a modal remembers: never a value. */
 export interface ModalMetadata {

@@ -1,7 +1,6 @@
-import type { ChatEvent, Content } from "../../src/index.ts";
+import { at, type ChatEvent, type Content, listAt, textAt } from "../../src/index.ts";
 import { messageLine, type Names } from "./command-line.ts";
 import { keyOf } from "./message-key.ts";
-import { at, listAt, textAt } from "./payload.ts";
 import { inThread } from "./reply.ts";
 import { home, placed, sourceOfEvent } from "./source.ts";
 import { firstMention, typedText, withoutMention } from "./text.ts";

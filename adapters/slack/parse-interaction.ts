@@ -1,9 +1,8 @@
-import type { ChatEvent, MessageKey } from "../../src/index.ts";
+import { at, type ChatEvent, listAt, type MessageKey, textAt } from "../../src/index.ts";
 import { parseButtonValue } from "./button-value.ts";
 import { keyOf } from "./message-key.ts";
 import { parseMetadata } from "./metadata.ts";
 import { originIn } from "./origin.ts";
-import { at, listAt, textAt } from "./payload.ts";
 import { inThread, type ReplyTo } from "./reply.ts";
 import { home, placed, sourceOfInteraction, type Source } from "./source.ts";
 import { msOf, secondsOf } from "./time.ts";

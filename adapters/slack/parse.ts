@@ -1,8 +1,7 @@
-import type { ChatEvent } from "../../src/index.ts";
+import { type ChatEvent, textAt } from "../../src/index.ts";
 import { slashLine, type Names } from "./command-line.ts";
 import { parseEvent } from "./parse-event.ts";
 import { parseClosed, parsePress, parseSubmission } from "./parse-interaction.ts";
-import { textAt } from "./payload.ts";
 import { placed, sourceOfSlash } from "./source.ts";
 import { slashText } from "./text.ts";
 import { secondsOf } from "./time.ts";

@@ -1,5 +1,4 @@
-import type { Address, Json } from "../../src/index.ts";
-import { at, numberAt, textAt } from "./payload.ts";
+import { type Address, at, type Json, numberAt, textAt } from "../../src/index.ts";
 
 /** What an answer needs beside the channel and the person. */
 export interface ReplyTo {

@@ -1,11 +1,10 @@
 import { SocketModeReceiver, type webApi } from "@slack/bolt";
 
-import { reveal, type Clock, type Sealed } from "../../src/index.ts";
+import { type Clock, reveal, type Sealed, textAt } from "../../src/index.ts";
 import { done, failed, type Answer } from "./answer.ts";
 import { boltApp } from "./bolt-app.ts";
 import { limitedFor, type Failure } from "./failure.ts";
 import type { Delivered } from "./intake.ts";
-import { textAt } from "./payload.ts";
 import { listenToPulse } from "./pulse.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { readFirst } from "./socket-reading.ts";

@@ -1,6 +1,5 @@
+import { textAt } from "../../src/index.ts";
 import type { SocketModeReceiver } from "@slack/bolt";
-
-import { textAt } from "./payload.ts";
 
 /** What becomes of the messages of a connection before Bolt reads them. */
 export interface Reading {

@@ -1,5 +1,4 @@
-import type { Address } from "../../src/index.ts";
-import { listAt, textAt } from "./payload.ts";
+import { type Address, listAt, textAt } from "../../src/index.ts";
 import { replyOf, type ReplyTo } from "./reply.ts";
 
 /** Who did something, and for which workspace the bot hears of it. */

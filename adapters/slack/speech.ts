@@ -1,5 +1,8 @@
 import {
+  createOwnMemory,
+  createSharedMemory,
   Lru,
+  Shares,
   type Address,
   type Clock,
   type Logger,
@@ -22,7 +25,6 @@ import type { Outbound } from "./outbound.ts";
 import { Posts } from "./posts.ts";
 import { ResponseUrls } from "./response-urls.ts";
 import { goneKey, isPassing, replacedBy, sayingOf, spotOf, type Saying } from "./saying.ts";
-import { createOwnMemory, createSharedMemory, Shares } from "./shares.ts";
 import { home } from "./source.ts";
 import { Uploads } from "./uploads.ts";
 import { Whispers, type Manner } from "./whispers.ts";

@@ -1,4 +1,4 @@
-import { at, listAt, numberAt, textAt } from "./payload.ts";
+import { at, listAt, numberAt, textAt } from "../../src/index.ts";
 
 /** A text as a person typed it, out of what Slack made of it; `blocks` are the message's own. */
 export function typedText(text: string, blocks: readonly unknown[] = []): string {

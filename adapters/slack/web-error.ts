@@ -1,7 +1,7 @@
+import { at, numberAt } from "../../src/index.ts";
 import { webApi } from "@slack/bolt";
 
 import { failureOf, limitedFor, type Failure } from "./failure.ts";
-import { at, numberAt } from "./payload.ts";
 
 /** An answer with such a status was not given by Slack's Web API, or is of a bad day. */
 export const httpFailure = (status: number): Failure => ({

@@ -2,7 +2,7 @@ import { conversationOf, type ChatEvent } from "../core/event.ts";
 import type { Receipt } from "../ports/chat-adapter.ts";
 import { Cutoff } from "./cutoff.ts";
 import { Line, type Hall } from "./line.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../core/lru.ts";
 import { Notices } from "./notices.ts";
 import type { Known } from "./known.ts";
 import type { Tools } from "./tools.ts";

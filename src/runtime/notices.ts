@@ -1,7 +1,7 @@
 import type { Address, ChatEvent } from "../core/event.ts";
 import type { View } from "../core/view/view.ts";
 import type { Cutoff } from "./cutoff.ts";
-import { Lru } from "./lru.ts";
+import { Lru } from "../core/lru.ts";
 import { cannotSave, tooMany } from "./phrases.ts";
 import { sendOnce } from "./sending.ts";
 import type { Means } from "./tools.ts";

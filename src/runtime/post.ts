@@ -1,7 +1,7 @@
 import type { Next } from "../core/conversation/decision.ts";
 import type { Cutoff } from "./cutoff.ts";
 import { Hold } from "./hold.ts";
-import type { Lru } from "./lru.ts";
+import type { Lru } from "../core/lru.ts";
 import type { Held, Known } from "./known.ts";
 import type { Prepared } from "./prepared.ts";
 import { scrubbed } from "./scrubbed.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
 import { Cutoff, unlessCut } from "../../src/runtime/cutoff.ts";
-import { Lru } from "../../src/runtime/lru.ts";
+import { Lru } from "../../src/core/lru.ts";
 import { pause } from "../../src/runtime/pause.ts";
 import { deadlineEvent, isDeadline, storedDeadline } from "../../src/runtime/stored-deadline.ts";
 import { World } from "../support/runtime-world.ts";

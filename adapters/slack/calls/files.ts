@@ -1,5 +1,5 @@
+import { textAt } from "../../../src/index.ts";
 import { done, failed, type Answer } from "../answer.ts";
-import { textAt } from "../payload.ts";
 import type { WebApi, Workspace } from "../web-api.ts";
 import type { Place } from "./messages.ts";
 

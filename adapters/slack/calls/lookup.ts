@@ -1,5 +1,5 @@
+import { listAt, textAt } from "../../../src/index.ts";
 import { done, type Answer } from "../answer.ts";
-import { listAt, textAt } from "../payload.ts";
 import type { WebApi, WebCall } from "../web-api.ts";
 import { markIn, type Place } from "./messages.ts";
 

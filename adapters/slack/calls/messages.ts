@@ -1,7 +1,7 @@
+import { textAt } from "../../../src/index.ts";
 import type { types } from "@slack/bolt";
 
 import type { Answer } from "../answer.ts";
-import { textAt } from "../payload.ts";
 import type { WebApi, WebCall, Workspace } from "../web-api.ts";
 
 /** A channel, and the thread in it, if any. */

@@ -1,5 +1,5 @@
+import { textAt } from "../../../src/index.ts";
 import type { Answer } from "../answer.ts";
-import { textAt } from "../payload.ts";
 import type { WebApi, Workspace } from "../web-api.ts";
 
 /** Somebody in a workspace. */

@@ -1,7 +1,7 @@
+import { textAt } from "../../../src/index.ts";
 import type { types } from "@slack/bolt";
 
 import type { Answer } from "../answer.ts";
-import { textAt } from "../payload.ts";
 import type { WebApi, Workspace } from "../web-api.ts";
 
 /** A modal that is to open. */

@@ -1,7 +1,15 @@
-import { Lru, ownerOf, reveal, seal, type SealedCache, type View } from "../../src/index.ts";
-import { buttonsOf } from "./actions.ts";
+import { ownerOf, type Address } from "../core/event.ts";
+import { reveal, seal } from "../core/sealed.ts";
+import type { View } from "../core/view/view.ts";
+import type { SealedCache } from "../ports/sealed-cache.ts";
+import { Lru } from "../core/lru.ts";
 import { listAt } from "./payload.ts";
-import type { Saying } from "./saying.ts";
+
+/** An answer, and for whom it is. */
+export interface Shareable {
+  readonly to: Address;
+  readonly view: View;
+}
 
 /** Answers that can be shared, as long as their buttons live. */
 export interface ShareMemory {
@@ -42,21 +50,24 @@ export class Shares {
   }
 
   /** To be called before it is shown. */
-  async keep(saying: Saying): Promise<void> {
-    const { view } = saying;
-    const button = buttonsOf(view).find(({ act }) => act.kind === "share");
+  async keep(answer: Shareable): Promise<void> {
+    const { view } = answer;
+    const button = view.blocks
+      .flatMap((block) => (block.kind === "buttons" ? block.items : []))
+      .find(({ act }) => act.kind === "share");
     if (button?.id !== undefined)
-      await this.#memory.save(nameOf(saying, button.id), JSON.stringify(forAll(view)));
+      await this.#memory.save(nameOf(answer, button.id), JSON.stringify(forAll(view)));
   }
 
   /** The answer above the button; `undefined` if it is not known any more. */
-  async find(saying: Saying, button: string): Promise<View | undefined> {
-    const kept = await this.#memory.load(nameOf(saying, button));
+  async find(answer: Pick<Shareable, "to">, button: string): Promise<View | undefined> {
+    const kept = await this.#memory.load(nameOf(answer, button));
     return kept === undefined ? undefined : viewIn(kept);
   }
 }
 
-const nameOf = ({ to }: Saying, button: string): string => `share:${ownerOf(to)}:${button}`;
+const nameOf = ({ to }: Pick<Shareable, "to">, button: string): string =>
+  `share:${ownerOf(to)}:${button}`;
 
 /** What all are to see: the buttons belong to who asked. */
 function forAll({ blocks, tone }: View): View {

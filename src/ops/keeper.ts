@@ -1,10 +1,6 @@
-import {
-  conversationOf,
-  type ChatEvent,
-  type Clock,
-  type Receipt,
-  type Receive,
-} from "../../src/index.ts";
+import { conversationOf, type ChatEvent } from "../core/event.ts";
+import type { Receipt, Receive } from "../ports/chat-adapter.ts";
+import type { Clock } from "../ports/clock.ts";
 import { Queues } from "./queues.ts";
 
 const firstWaitMs = 100;
@@ -25,7 +21,7 @@ export class Keeper {
 
   /**
    * Hands it over behind all earlier ones of its conversation, and again while it cannot be kept:
-   * Slack repeats no slash command, no press and no form.
+   * platforms repeat no press and no form.
    */
   async keep(event: ChatEvent, untilMs: number): Promise<Receipt> {
     // What is refused in the end comes again: it must not hold up the others for ever.
