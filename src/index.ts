@@ -4,7 +4,20 @@
  *
  * @packageDocumentation
  */
-export { choice, count, id, words, type Argument, type Parsed } from "./core/command/argument.ts";
+export {
+  choice,
+  count,
+  id,
+  words,
+  type Argument,
+  type Complete,
+  type CompletionContext,
+  type Extras,
+  type Parsed,
+  type Suggestion,
+  type Translations,
+} from "./core/command/argument.ts";
+export { createSuggester, type Asked, type Suggest } from "./core/command/suggester.ts";
 export {
   secret,
   text as textAnswer,

@@ -1,3 +1,5 @@
+import type { Address } from "../event.ts";
+import type { Service } from "../service.ts";
 import { nearest } from "./nearest.ts";
 
 /** What became of one raw value. `problem` follows the name: `customerId is not an ID: …`. */
@@ -5,25 +7,74 @@ export type Parsed<Value> =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "refused"; readonly problem: string };
 
+/** A value that may be meant, with what a person knows it by. */
+export interface Suggestion {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What completion may look at. */
+export interface CompletionContext {
+  /** The person wherever they write from. */
+  readonly owner: string;
+  readonly at: Address;
+  /** What stands in the command's other values already, as typed. */
+  readonly args: { readonly [name: string]: string };
+  /** The service of this name. */
+  readonly use: <Value>(service: Service<Value>) => Value;
+  /** Aborts when nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
+/** What may be meant by the beginning of a value. It reads and changes nothing. */
+export type Complete = (
+  begun: string,
+  context: CompletionContext,
+) => Promise<readonly Suggestion[]>;
+
+/** Words in other languages, by the language's BCP 47 tag: `de`, `pt-BR`. */
+export interface Translations {
+  readonly [language: string]: string;
+}
+
 /** One typed value of a command. */
 export interface Argument<Value> {
   /** What it is, in words, for the help page. */
   readonly label: string;
+  /** The label in other languages, for platforms that show a person's own. */
+  readonly labels?: Translations;
   /** A value that would be accepted; used in examples. */
   readonly example: string;
   /** Values with a summary each, where only these are allowed. */
   readonly choices: { readonly [value: string]: string };
+  /** Offers values while a person types, where a platform has that. */
+  readonly complete?: Complete;
   /** Reads one raw value; never throws. */
   parse(raw: string): Parsed<Value>;
 }
+
+/** What helps who types a value. */
+export interface Extras {
+  readonly labels?: Translations;
+  readonly complete?: Complete;
+}
+
+const extras = ({ labels, complete }: Extras): Extras => ({
+  ...(labels ? { labels } : {}),
+  ...(complete ? { complete } : {}),
+});
 
 const refused = (problem: string): Parsed<never> => ({ kind: "refused", problem });
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** An identifier that goes into a URL path: letters, digits, `-` and `_`, 64 at most. */
-export function id(label: string, options: { readonly example: string }): Argument<string> {
+export function id(
+  label: string,
+  options: { readonly example: string } & Extras,
+): Argument<string> {
   return {
+    ...extras(options),
     label,
     example: options.example,
     choices: {},
@@ -35,8 +86,9 @@ export function id(label: string, options: { readonly example: string }): Argume
 }
 
 /** A whole number from 1 on. */
-export function count(label: string, options: { readonly max: number }): Argument<number> {
+export function count(label: string, options: { readonly max: number } & Extras): Argument<number> {
   return {
+    ...extras(options),
     label,
     example: "2",
     choices: {},
@@ -53,9 +105,11 @@ export function count(label: string, options: { readonly max: number }): Argumen
 export function choice<const Choices extends { readonly [value: string]: string }>(
   label: string,
   choices: Choices,
+  options: Pick<Extras, "labels"> = {},
 ): Argument<keyof Choices & string> {
   const words: readonly (keyof Choices & string)[] = Object.keys(choices);
   return {
+    ...extras(options),
     label,
     example: words[0] ?? "",
     choices,
@@ -73,9 +127,10 @@ export function choice<const Choices extends { readonly [value: string]: string 
 /** Any text of at most `max` characters on one line. */
 export function words(
   label: string,
-  options: { readonly example: string; readonly max: number },
+  options: { readonly example: string; readonly max: number } & Extras,
 ): Argument<string> {
   return {
+    ...extras(options),
     label,
     example: options.example,
     choices: {},

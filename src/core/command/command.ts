@@ -1,4 +1,4 @@
-import type { Argument } from "./argument.ts";
+import type { Argument, Translations } from "./argument.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Address } from "../event.ts";
 import type { Json } from "../json.ts";
@@ -63,6 +63,8 @@ export type Act =
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** The summary in other languages, for platforms that show a person's own. */
+  readonly summaries?: Translations;
   /** Heading it stands under on the help page. */
   readonly group: string;
   readonly parameters: readonly Parameter[];
@@ -116,6 +118,11 @@ export class CommandDraft<Args> {
   /** What must be done before, in words: `sign-in`. */
   after(prerequisite: string): CommandDraft<Args> {
     return new CommandDraft({ ...this.#facts, prerequisite });
+  }
+
+  /** The summary in other languages: `.translated({ de: "Antwortet" })`. */
+  translated(summaries: Translations): CommandDraft<Args> {
+    return new CommandDraft({ ...this.#facts, summaries });
   }
 
   /** The heading it stands under on the help page. */
