@@ -157,6 +157,7 @@ export { backoffMs } from "./ops/backoff.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
 export { before, Keeper } from "./ops/keeper.ts";
+export { LanePace, type LaneLimits } from "./ops/lane-pace.ts";
 export {
   OutboundQueue,
   type Departed,
@@ -164,6 +165,8 @@ export {
   type OutboundPace,
   type OutboundParts,
 } from "./ops/outbound-queue.ts";
+export { Panes, type Answering } from "./ops/panes.ts";
+export { PerSecond } from "./ops/per-second.ts";
 export { at, listAt, numberAt, parseJson, textAt } from "./ops/payload.ts";
 export { Queues } from "./ops/queues.ts";
 export {

@@ -1,10 +1,9 @@
 import { done, type Answer } from "./answer.ts";
-import type { MessageKey, View } from "../../src/index.ts";
+import { type MessageKey, Panes, type View } from "../../src/index.ts";
 import type { Client } from "./client.ts";
 import { homeOf } from "./home.ts";
 import { keyOf } from "./message-key.ts";
 import type { Outbound } from "./outbound.ts";
-import { Panes } from "./panes.ts";
 import type { Saying } from "./saying.ts";
 
 /** What showing Home tabs stands on. */

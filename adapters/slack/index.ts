@@ -26,7 +26,7 @@ export {
   type ManifestOptions,
   type ManifestSlash,
 } from "./manifest.ts";
-export { slackLimits, type Limits } from "./pace.ts";
+export { slackLimits, type Limits } from "./outbound.ts";
 export { installPath, redirectPath } from "./paths.ts";
 export { botScopes, type BotScope } from "./scopes.ts";
 export type { SocketOptions } from "./socket.ts";

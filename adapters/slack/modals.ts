@@ -1,13 +1,12 @@
 import type { types } from "@slack/bolt";
 
-import { Lru, type Clock, type MessageKey, type View } from "../../src/index.ts";
+import { type Clock, Lru, type MessageKey, Panes, type View } from "../../src/index.ts";
 import { done, failed, type Answer } from "./answer.ts";
 import type { Client } from "./client.ts";
 import { keyOf } from "./message-key.ts";
 import { modalMetadata } from "./metadata.ts";
 import { modalOf, plainModal } from "./modal.ts";
 import type { Outbound } from "./outbound.ts";
-import { Panes } from "./panes.ts";
 import { goneKey, isPassing, replacedBy, type Saying } from "./saying.ts";
 
 /** Forms that were sent and that Slack waits for. */

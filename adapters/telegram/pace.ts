@@ -1,4 +1,4 @@
-import type { OutboundPace } from "../../src/index.ts";
+import { PerSecond, type OutboundPace } from "../../src/index.ts";
 
 /** How much Telegram takes. Source: Bot API FAQ, "How can I message all of my bot's subscribers". */
 export interface Limits {
@@ -14,7 +14,6 @@ export interface Limits {
 export const telegramLimits: Limits = { perSecond: 30, perChatMs: 1_000, perGroupMinute: 20 };
 
 const minuteMs = 60_000;
-const secondMs = 1_000;
 // Telegram counts when a message arrives, which is not when it went.
 const marginMs = 20;
 // Whoever did not use its time by then does not come any more.
@@ -126,12 +125,12 @@ class ChatPace {
 export class Pace implements OutboundPace {
   readonly #limits: Limits;
   readonly #chats = new Map<string, ChatPace>();
-  /** When the last messages went, to whatever chat; oldest first. */
-  #went: number[] = [];
+  readonly #together: PerSecond;
   #asked = 0;
 
   constructor(limits: Limits = telegramLimits) {
     this.#limits = limits;
+    this.#together = new PerSecond(limits.perSecond);
   }
 
   /** When the sending of this key may go to its chat. Asked again the same, or later. */
@@ -159,11 +158,7 @@ export class Pace implements OutboundPace {
 
   /** 0 if a message may go now, as far as all chats together are concerned; else how many ms later. */
   wait(nowMs: number): number {
-    this.#went = this.#went.filter((at) => at > nowMs - secondMs - marginMs);
-    const oldest = this.#went[this.#went.length - this.#limits.perSecond];
-    if (oldest !== undefined) return oldest + secondMs + marginMs - nowMs;
-    this.#went.push(nowMs);
-    return 0;
+    return this.#together.wait(nowMs);
   }
 
   /** Telegram said that nothing more may go there before then. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { slackLimits } from "../../adapters/slack/pace.ts";
+import { slackLimits } from "../../adapters/slack/outbound.ts";
 import type { Address } from "../../src/core/event.ts";
 import { isFault } from "../../src/core/fault.ts";
 import { heading, say, text, view, type Block, type View } from "../../src/core/view/view.ts";

@@ -1,8 +1,7 @@
 import type { types } from "@slack/bolt";
 
 import { createClient, type Client } from "../../adapters/slack/client.ts";
-import { Outbound } from "../../adapters/slack/outbound.ts";
-import type { Limits } from "../../adapters/slack/pace.ts";
+import { Outbound, type Limits } from "../../adapters/slack/outbound.ts";
 import { parsePayload } from "../../adapters/slack/parse.ts";
 import { Speech, type SpeechParts } from "../../adapters/slack/speech.ts";
 import type { Address, ChatEvent, MessageKey } from "../../src/core/event.ts";

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 
-import { Pace, slackLimits } from "../../adapters/slack/pace.ts";
+import { LanePace } from "../../src/ops/lane-pace.ts";
 
 // After so many questions the channels are looked through for idle ones.
 const manyQuestions = 256;
 
 describe("the times at which messages may go to a channel", () => {
-  let pace: Pace;
+  let pace: LanePace;
   beforeEach(() => {
-    pace = new Pace(slackLimits);
+    pace = new LanePace({ perChannelMs: 1_000, burst: 3 });
   });
 
   /** It goes when it is asked for. */
@@ -92,8 +92,15 @@ describe("the times at which messages may go to a channel", () => {
     });
 
   it("are all at once where there are no limits", () => {
-    const free = new Pace({ perChannelMs: 0, burst: 1 });
+    const free = new LanePace({ perChannelMs: 0, burst: 1 });
     for (let i = 0; i < 50; i += 1) expect(free.slot(`k${i}`, "C1", 5)).to.equal(5);
     expect(free.spareAfter("C1", 5)).to.equal(0);
+  });
+
+  it("are as many a second as all channels together may have", () => {
+    const few = new LanePace({ perChannelMs: 0, burst: 1, perSecond: 2 });
+    expect([0, 10, 20].map((nowMs) => few.wait(nowMs))).to.deep.equal([0, 0, 1_000]);
+    expect(few.wait(1_020), "the first one is a second ago").to.equal(0);
+    expect(few.wait(1_020)).to.equal(10);
   });
 });

@@ -1,26 +1,33 @@
-import { Lru, type Block, type View } from "../../src/index.ts";
-import type { Saying } from "./saying.ts";
+import { Lru } from "../core/lru.ts";
+import type { Block, View } from "../core/view/view.ts";
+
+/** One answer among those to a delivery. */
+export interface Answering {
+  readonly delivery: string;
+  /** Its number; `undefined` for what is said besides. */
+  readonly index: number | undefined;
+}
 
 const remembered = 1_000;
 
 type Shown = ReadonlyMap<number, View>;
 
 /**
- * What is shown in a modal or a Home tab, which holds one thing at a time: several answers to one
+ * What is shown where one thing is held at a time, a modal for example: several answers to one
  * deed stand there below each other, so that none is gone before it was read.
  */
 export class Panes {
   readonly #shown = new Lru<string, Shown>(remembered);
 
   /** The view with those before it that answer the same. */
-  joined({ delivery, index }: Saying, view: View): View {
+  joined({ delivery, index }: Answering, view: View): View {
     if (index === undefined) return view;
     const before = [...(this.#shown.get(delivery) ?? [])].filter(([at]) => at < index);
     return [...before.toSorted(([a], [b]) => a - b).map(([, one]) => one), view].reduce(below);
   }
 
   /** It is shown. */
-  keep({ delivery, index }: Saying, view: View): void {
+  keep({ delivery, index }: Answering, view: View): void {
     if (index === undefined) return;
     this.#shown.set(delivery, new Map(this.#shown.get(delivery)).set(index, view));
   }

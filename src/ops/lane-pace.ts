@@ -1,18 +1,15 @@
-import type { OutboundPace } from "../../src/index.ts";
+import type { OutboundPace } from "./outbound-queue.ts";
+import { PerSecond } from "./per-second.ts";
 
-/** How much Slack takes in one channel. */
-export interface Limits {
+/** How much a platform takes. */
+export interface LaneLimits {
   /** Between two messages to one channel, in the long run, in ms. */
   readonly perChannelMs: number;
   /** So many may go at once after a silence. */
   readonly burst: number;
+  /** Messages a second, to all channels together. @default any number */
+  readonly perSecond?: number;
 }
-
-/**
- * Slack's own limits: one message a second in a channel, short bursts beyond it.
- * Source: docs.slack.dev, Rate limits, Posting messages.
- */
-export const slackLimits: Limits = { perChannelMs: 1_000, burst: 3 };
 
 // Whoever did not use its time by then does not come any more.
 const unusedMs = 30_000;
@@ -29,13 +26,13 @@ interface Slot {
 
 /** The times for one channel: of what went, and of what waits. Monotonic, in ms. */
 class Lane {
-  readonly #limits: Limits;
+  readonly #limits: LaneLimits;
   /** When all that went would have ended if it had gone evenly. */
   #usedMs = -Infinity;
   /** In the order in which they were given out. */
   #waiting: Slot[] = [];
 
-  constructor(limits: Limits) {
+  constructor(limits: LaneLimits) {
     this.#limits = limits;
   }
 
@@ -129,13 +126,15 @@ class Lane {
  * The times at which messages may go, for each channel on its own. Who was given a time keeps it,
  * also when it is told to come back: a long queue stays in order.
  */
-export class Pace implements OutboundPace {
-  readonly #limits: Limits;
+export class LanePace implements OutboundPace {
+  readonly #limits: LaneLimits;
   readonly #lanes = new Map<string, Lane>();
+  readonly #together: PerSecond;
   #asked = 0;
 
-  constructor(limits: Limits = slackLimits) {
+  constructor(limits: LaneLimits) {
     this.#limits = limits;
+    this.#together = new PerSecond(limits.perSecond ?? Infinity);
   }
 
   /** When the sending of this key may go to its channel. Asked again the same, or later. */
@@ -159,14 +158,14 @@ export class Pace implements OutboundPace {
     return this.#lane(lane).evenly(nowMs) - nowMs;
   }
 
-  /** Slack said that nothing more may go there before then. */
+  /** The platform said that nothing more may go there before then. */
   block(lane: string, untilMs: number, nowMs: number): void {
     this.#lane(lane).block(untilMs, nowMs);
   }
 
-  /** All channels together have no limit. */
-  wait(_nowMs: number): number {
-    return 0;
+  /** 0 if a message may go now, as far as all channels together are concerned; else how many ms later. */
+  wait(nowMs: number): number {
+    return this.#together.wait(nowMs);
   }
 
   #lane(name: string): Lane {
