@@ -186,4 +186,4 @@ export type { Forgotten } from "./stores/upkeep/holdings.ts";
 export { loadOrCreateKeyFile, type KeyFile } from "./stores/key-file.ts";
 export { createVault } from "./stores/vault.ts";
 export { type KeyRing, type VaultKey } from "./stores/key-ring.ts";
-export { checkForm, type Answers, type WizardState } from "./core/wizard/machine.ts";
+export { checkForm, opensForm, type Answers, type WizardState } from "./core/wizard/machine.ts";

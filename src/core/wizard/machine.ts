@@ -66,6 +66,10 @@ export type Advance =
 /** The word of a button that opens the form; nobody types it. */
 export const formWord = "form";
 
+/** True for a word that may lead to a form, which some platforms have to know before it is handled. */
+export const opensForm = (word: string): boolean =>
+  word === formWord || word === "start over" || word.startsWith("fix ");
+
 /** The word that a text is, or nothing. With or without slash; in any case. */
 export function wizardWord(typed: string): string | undefined {
   const word = typed.trim().toLowerCase().replace(/^\//, "").replace(/\s+/g, " ");

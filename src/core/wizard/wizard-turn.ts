@@ -8,6 +8,7 @@ import {
   advance,
   currentStep,
   formWord,
+  opensForm,
   type Advance,
   type Input,
   type WizardState,
@@ -61,9 +62,6 @@ function formAfter(
   const opened = { wizard, state: result.state };
   return asForm(opened, surface, { lead: startLead(opened, result.state) }).form;
 }
-
-const opensForm = (word: string): boolean =>
-  word === formWord || word === "start over" || word.startsWith("fix ");
 
 /** For the log: which step refused what was typed, never what it was. */
 function refusals({ wizard, state }: Opened, result: Advance): readonly Remark[] {
