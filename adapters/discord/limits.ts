@@ -1,0 +1,31 @@
+// Source: Discord API reference, "Embed Limits", "Create Message", "Components", "Interactions".
+
+/** Characters of a message's `content`, for bots. */
+export const longestContent = 2_000;
+/** Characters of an embed's `title`. */
+export const longestTitle = 256;
+/** Characters of an embed's `description`. */
+export const longestDescription = 4_096;
+/** Characters of all embeds of a message together. */
+export const longestEmbeds = 6_000;
+/** Embeds of a message. */
+export const mostEmbeds = 10;
+/** Buttons in a row, and rows of a message. */
+export const buttonsInRow = 5;
+export const mostRows = 5;
+/** Characters on a button. */
+export const longestButton = 80;
+/** Characters of a `custom_id`. */
+export const longestId = 100;
+/** Characters of a modal's title, and of a label above an input. */
+export const longestLabel = 45;
+/** Characters below a label, and in an empty input. */
+export const longestHint = 100;
+/** Inputs of a modal. */
+export const mostInputs = 5;
+/** Characters that an input takes. */
+export const longestInput = 4_000;
+/** So long a token of an interaction is good, in ms. */
+export const tokenMs = 15 * 60_000;
+/** So long Discord waits for an acknowledgement, in ms. */
+export const ackMs = 3_000;
