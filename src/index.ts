@@ -14,6 +14,7 @@ export {
   type CompletionContext,
   type Extras,
   type Parsed,
+  type Range,
   type Suggestion,
   type Translations,
 } from "./core/command/argument.ts";

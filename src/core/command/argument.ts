@@ -20,6 +20,8 @@ export interface CompletionContext {
   readonly at: Address;
   /** What stands in the command's other values already, as typed. */
   readonly args: { readonly [name: string]: string };
+  /** All declared commands. */
+  readonly commands: readonly { readonly name: string; readonly summary: string }[];
   /** The service of this name. */
   readonly use: <Value>(service: Service<Value>) => Value;
   /** Aborts when nobody waits for it any more. */
@@ -37,6 +39,12 @@ export interface Translations {
   readonly [language: string]: string;
 }
 
+/** From `min` to `max`, both included. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
 /** One typed value of a command. */
 export interface Argument<Value> {
   /** What it is, in words, for the help page. */
@@ -47,6 +55,8 @@ export interface Argument<Value> {
   readonly example: string;
   /** Values with a summary each, where only these are allowed. */
   readonly choices: { readonly [value: string]: string };
+  /** Whole numbers, where only these are allowed; for platforms whose values have types. */
+  readonly range?: Range;
   /** Offers values while a person types, where a platform has that. */
   readonly complete?: Complete;
   /** Reads one raw value; never throws. */
@@ -87,16 +97,18 @@ export function id(
 
 /** A whole number from 1 on. */
 export function count(label: string, options: { readonly max: number } & Extras): Argument<number> {
+  const range: Range = { min: 1, max: options.max };
   return {
     ...extras(options),
     label,
     example: "2",
     choices: {},
+    range,
     parse: (raw) => {
       const value = /^\d{1,9}$/.test(raw) ? Number(raw) : 0;
-      return value >= 1 && value <= options.max
+      return value >= range.min && value <= range.max
         ? { kind: "value", value }
-        : refused(`is not a whole number from 1 to ${options.max}.`);
+        : refused(`is not a whole number from ${range.min} to ${range.max}.`);
     },
   };
 }

@@ -36,6 +36,7 @@ export function createSuggester({ commands, use }: SuggesterParts): Suggest {
       owner: ownerOf(at),
       at,
       args,
+      commands,
       use,
       signal,
     });
