@@ -2,7 +2,8 @@ import type { Backstage } from "./backstage.ts";
 import type { RawPayload } from "./payload.ts";
 import { post, remove, rewrite } from "./posting.ts";
 import { notPlayed, Refusal } from "./refusal.ts";
-import type { FakeTime, Moment } from "./time.ts";
+import type { Moment } from "../aging.ts";
+import type { FakeTime } from "./time.ts";
 import type { Room, Stored, Team } from "./world.ts";
 
 // Source: docs.slack.dev, "Handling user interaction", message responses: 5 times within 30 minutes.

@@ -1,7 +1,7 @@
 // How long and how many. Source: docs.slack.dev, "Block Kit reference", the page of the block, the
 // element or the composition object that a line is named after.
 
-import { sizesOf, spotsIn, type Sizes } from "./sizes.ts";
+import { sizesOf, spotsIn, type Sizes } from "../sizes.ts";
 
 const options = (value: number): Sizes => ({
   "options.*.text.text": [1, 75],

@@ -1,5 +1,5 @@
 import { loadCheck } from "./schema.ts";
-import { reach, sizesOf, type Sizes } from "./sizes.ts";
+import { reach, sizesOf, type Sizes } from "../sizes.ts";
 
 // The shape is what Slack declares for `apps.manifest.create`. What a declaration cannot say is here.
 // Source: github.com/slackapi/manifest-schema, schemas/manifest.schema.2.0.0.json.

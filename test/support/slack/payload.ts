@@ -1,4 +1,4 @@
-import { boundaryOf, parseMultipart } from "../telegram/multipart.ts";
+import { boundaryOf, parseMultipart } from "../multipart.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The fields of a call as they came. */

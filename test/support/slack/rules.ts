@@ -1,4 +1,4 @@
-import { spotsIn } from "./sizes.ts";
+import { spotsIn } from "../sizes.ts";
 
 /** What the content of a message or a view must keep besides sizes and shapes. */
 export function ruleProblems(root: unknown): readonly string[] {

@@ -8,7 +8,8 @@ import { answerHook } from "./hooks.ts";
 import { readBody, readFile } from "./payload.ts";
 import { Refusal } from "./refusal.ts";
 import type { Call, Fault, Outcome } from "./types.ts";
-import { bodyOf, receive, tokenOf, type Visit } from "./visit.ts";
+import { receive, type Visit } from "../visit.ts";
+import { bodyOf, tokenOf } from "./visit.ts";
 import { perform, shownPayload } from "./web-api.ts";
 
 /** The HTTP side of the fake. */

@@ -1,6 +1,7 @@
 import type { Ids } from "./ids.ts";
 import { Refusal } from "./refusal.ts";
-import type { FakeTime, Moment } from "./time.ts";
+import type { Moment } from "../aging.ts";
+import type { FakeTime } from "./time.ts";
 import type { Person } from "./types.ts";
 
 // Source: docs.slack.dev, "Handling user interaction", working with trigger_id.

@@ -1,5 +1,5 @@
 import { methods, unplayed, type FieldKind, type Fields, type MethodName } from "./fields.ts";
-import { boundaryOf, parseMultipart } from "./multipart.ts";
+import { boundaryOf, parseMultipart } from "../multipart.ts";
 import { badRequest, notPlayed } from "./refusal.ts";
 import type { Upload } from "./types.ts";
 

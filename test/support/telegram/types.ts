@@ -1,3 +1,4 @@
+import type { Upload } from "../multipart.ts";
 import type { Chat, Message, ResponseParameters, Update, User } from "grammy/types";
 
 /** Somebody who writes to the bot. */
@@ -12,11 +13,7 @@ export type ChatRef = Chat | number;
 /** A message: the update that brought it, or where it stands. */
 export type MessageRef = Update | { readonly chat: ChatRef; readonly id: number };
 
-/** A file as it was uploaded. */
-export interface Upload {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
+export type { Upload };
 
 /** One button that a person can see. */
 export interface ShownButton {

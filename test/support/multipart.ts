@@ -1,4 +1,8 @@
-import type { Upload } from "./types.ts";
+/** A file as it was uploaded. */
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
 
 /** The parts of a form: plain ones as text, the others as files. */
 export interface Form {
