@@ -1,3 +1,4 @@
+import { readDiscord, type DiscordConfig } from "./config/discord.ts";
 import { misspelt } from "./config/misspelt.ts";
 import { Reading, type Environment } from "./config/reading.ts";
 import { readRedis, type RedisConfig } from "./config/redis.ts";
@@ -7,6 +8,7 @@ import { readTelegram, type TelegramConfig } from "./config/telegram.ts";
 import { variables } from "./config/variables.ts";
 import { Fault } from "./core/fault.ts";
 
+export type { DiscordConfig } from "./config/discord.ts";
 export type { RedisConfig } from "./config/redis.ts";
 export type { ManifestConfig } from "./config/slack-manifest.ts";
 export type { SlackConfig } from "./config/slack.ts";
@@ -34,6 +36,8 @@ export interface Config {
   readonly telegram: TelegramConfig | undefined;
   /** The app on Slack, if there is one. */
   readonly slack: SlackConfig | undefined;
+  /** The bot on Discord, if there is one. */
+  readonly discord: DiscordConfig | undefined;
   /** A file, or `-` for standard error. */
   readonly logFile: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error";
@@ -52,6 +56,7 @@ export function parseConfig(env: Environment): Config {
     redis: readRedis(reading),
     telegram: readTelegram(reading),
     slack: readSlack(reading),
+    discord: readDiscord(reading),
     dataDir: reading.read("PLUME_DATA_DIR") ?? ".plume",
     cloud: reading.read("PLUME_CLOUD") ?? "sandbox",
     apiBase: reading.read("PLUME_API_BASE"),

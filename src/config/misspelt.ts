@@ -20,17 +20,31 @@ const aliases: { readonly [name: string]: Name } = {
   SLACK_REDIRECT_URI: "SLACK_PUBLIC_URL",
   SLACK_SLASH_COMMAND: "SLACK_COMMAND",
   SLACK_API_URL: "SLACK_API_ROOT",
+  DISCORD_BOT_TOKEN: "DISCORD_TOKEN",
+  DISCORD_API_TOKEN: "DISCORD_TOKEN",
+  DISCORD_CLIENT_TOKEN: "DISCORD_TOKEN",
+  DISCORD_SECRET: "DISCORD_TOKEN",
+  DISCORD_GUILD_ID: "DISCORD_GUILDS",
+  DISCORD_GUILD_IDS: "DISCORD_GUILDS",
+  DISCORD_SERVER: "DISCORD_GUILDS",
+  DISCORD_SERVERS: "DISCORD_GUILDS",
+  DISCORD_SERVER_ID: "DISCORD_GUILDS",
+  DISCORD_SHARD_COUNT: "DISCORD_SHARDS",
+  DISCORD_API_URL: "DISCORD_API_ROOT",
 };
 
 /** A variable with our prefix that means nothing is a slip, and a silent one. */
 export function misspelt(env: Environment): readonly string[] {
   return Object.entries(env)
-    .filter(([name]) => /^(PLUME|VAULT|REDIS|TELEGRAM|SLACK)_/.test(name) && !names.includes(name))
+    .filter(
+      ([name]) =>
+        /^(PLUME|VAULT|REDIS|TELEGRAM|SLACK|DISCORD)_/.test(name) && !names.includes(name),
+    )
     .filter(([name, value = ""]) => !isKubernetes(name, value))
     .flatMap(([name]) => {
       const near = aliases[name] ?? meant(name);
       if (near !== undefined) return [`${name}: there is no such variable, did you mean ${near}?`];
-      // Other programs' variables begin with REDIS_, VAULT_ and SLACK_ too.
+      // Other programs' variables begin with REDIS_, VAULT_, SLACK_ and DISCORD_ too.
       return name.startsWith("PLUME_") ? [`${name}: there is no such variable`] : [];
     });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { seal } from "../core/sealed.ts";
-import { mistakenFor } from "./slack-kinds.ts";
+import { mistakenFor } from "./kinds.ts";
 import { hostSchema, portSchema, rootSchema, type Variable } from "./variable.ts";
 
 // Slack's own commands cannot be taken by an app.

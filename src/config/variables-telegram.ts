@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { seal } from "../core/sealed.ts";
+import { mistakenFor } from "./kinds.ts";
 import { hostSchema, portSchema, rootSchema, type Variable } from "./variable.ts";
 
 // Source: Bot API, setWebhook. A server of one's own calls over http, wherever it likes.
@@ -19,6 +20,7 @@ export const telegramVariables = {
       .transform(seal),
     expected: "the token that @BotFather gives, digits, a colon and some 35 characters",
     example: "<digits>:<characters>",
+    mistaken: mistakenFor("TELEGRAM_BOT_TOKEN"),
   },
   TELEGRAM_WEBHOOK_URL: {
     schema: z

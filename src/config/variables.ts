@@ -2,6 +2,7 @@ import { isIPv6 } from "node:net";
 
 import { z } from "zod";
 
+import { discordVariables } from "./variables-discord.ts";
 import { redisVariables } from "./variables-redis.ts";
 import { slackVariables } from "./variables-slack.ts";
 import { telegramVariables } from "./variables-telegram.ts";
@@ -52,6 +53,7 @@ export const variables = {
   ...redisVariables,
   ...telegramVariables,
   ...slackVariables,
+  ...discordVariables,
   LOG_FILE: {
     schema: z.string().min(1),
     expected: "a file, or - for standard error",
