@@ -16,17 +16,23 @@ import { authNotes } from "../views/auth-texts.ts";
 import { updateView } from "../views/auth.ts";
 import { authSteps, toMemo } from "../wizards/auth.ts";
 import { signIn } from "./groups.ts";
+import { labels, summaries } from "./translations.ts";
 
 /** `/auth`, `/auth status`, `/auth update`. */
 export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps")
   .maybe(
     "action",
-    choice("what to do instead of signing in", {
-      status: "Show the sign-in, secrets hidden",
-      update: "Change one value",
-    }),
+    choice(
+      "what to do instead of signing in",
+      { status: "Show the sign-in, secrets hidden", update: "Change one value" },
+      { labels: labels.authAction },
+    ),
   )
-  .maybe("step", count("the step to change, with update", { max: authSteps.length }))
+  .maybe(
+    "step",
+    count("the step to change, with update", { max: authSteps.length, labels: labels.authStep }),
+  )
+  .translated(summaries.auth)
   .under(signIn)
   .run(async ({ args, owner, use, now }) => {
     const connections = use(Connections);
@@ -77,7 +83,8 @@ function keptOf(connection: Connection): { readonly [step: string]: string | Sea
 
 /** `/logout` asks; `/logout now` does. */
 export const logout: Command = command("logout", "Sign out and delete the saved sign-in")
-  .maybe("action", choice("now: without asking", { now: "" }))
+  .maybe("action", choice("now: without asking", { now: "" }, { labels: labels.logoutAction }))
+  .translated(summaries.logout)
   .under(signIn)
   .run(async ({ args, owner, use, now }) => {
     const connections = use(Connections);

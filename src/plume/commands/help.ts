@@ -4,12 +4,18 @@ import { commandHelpView, helpView } from "../../core/command/help.ts";
 import { unknownCommandView } from "../../core/conversation/replies.ts";
 import { Connections } from "../uses.ts";
 import { homes, signIn } from "./groups.ts";
+import { labels, summaries } from "./translations.ts";
 
-const name: Argument<string> = words("command to explain", { example: "health", max: 40 });
+const name: Argument<string> = words("command to explain", {
+  example: "health",
+  max: 40,
+  labels: labels.helpCommand,
+});
 
 /** `/help` and `/help health`. Who is not signed in reads first how to. */
 export const help: Command = command("help", "What I can do, or one command explained")
   .maybe("command", name)
+  .translated(summaries.help)
   .run(async ({ args, commands, surface, owner, use }) => {
     const { prefix } = surface;
     if (args.command !== undefined) {

@@ -4,6 +4,7 @@ import type { View } from "../../core/view/view.ts";
 import type { HomeIds, OldReads, PartName } from "../model.ts";
 import { Homes } from "../uses.ts";
 import { homes } from "./groups.ts";
+import { labels, summaries } from "./translations.ts";
 import { noLoginView } from "../views/errors.ts";
 import { headerScheme } from "../views/header-scheme.ts";
 import type { HomeInput } from "../views/home.ts";
@@ -12,19 +13,22 @@ import { noTokenView } from "../views/no-token.ts";
 
 const customerId: Argument<string> = id("customer ID, usually 24 characters 0-9 a-f", {
   example: "64a1f0c2d3e4b5a697881001",
+  labels: labels.customerId,
 });
 
 const locationId: Argument<string> = id("location ID of that customer, usually the same form", {
   example: "64a1f0c2d3e4b5a697881002",
+  labels: labels.locationId,
 });
 
 /** A command about a home: which one, and what it takes to ask. */
-export function homeCommand(name: string, summary: string): CommandDraft<HomeIds> {
+export function homeCommand(name: keyof typeof summaries, summary: string): CommandDraft<HomeIds> {
   return command(name, summary)
     .arg("customerId", customerId)
     .arg("locationId", locationId)
     .needs("network:read")
     .after("sign-in")
+    .translated(summaries[name])
     .under(homes);
 }
 

@@ -4,18 +4,28 @@ import { devicesFile, devicesView } from "../views/devices.ts";
 import { nodesFile, nodesView } from "../views/nodes.ts";
 import { wifiView } from "../views/wifi.ts";
 import { homeCommand, readHome } from "./home.ts";
+import { labels } from "./translations.ts";
 
-const page = count("page of a long list", { max: 999 });
+const page = count("page of a long list", { max: 999, labels: labels.page });
 const find: Argument<string> = words("part of a name or MAC address", {
   example: "garage",
   max: 60,
+  labels: labels.find,
 });
-const as = choice("another form of the answer", { file: "The whole list as CSV" });
+const as = choice(
+  "another form of the answer",
+  { file: "The whole list as CSV" },
+  { labels: labels.as },
+);
+const show = <const Choices extends { readonly [value: string]: string }>(
+  choices: Choices,
+): Argument<keyof Choices & string> =>
+  choice("a part of the list", choices, { labels: labels.show });
 
 /** `/nodes`: the pods, gateway first. */
 export const nodes: Command = homeCommand("nodes", "List all gateway nodes with status")
   .option("page", page)
-  .option("show", choice("a part of the list", { problems: "Only pods with a problem" }))
+  .option("show", show({ problems: "Only pods with a problem" }))
   .option("find", find)
   .option("as", as)
   .run(async (context) => {
@@ -31,10 +41,7 @@ export const devices: Command = homeCommand("devices", "List all connected devic
   .option("page", page)
   .option(
     "show",
-    choice("a part of the list", {
-      offline: "Only devices that left",
-      problems: "Only devices with weak health",
-    }),
+    show({ offline: "Only devices that left", problems: "Only devices with weak health" }),
   )
   .option("find", find)
   .option("as", as)
