@@ -1,4 +1,4 @@
-import { type Argument, words } from "../../core/command/argument.ts";
+import { type Argument, type Complete, words } from "../../core/command/argument.ts";
 import { command, type Command } from "../../core/command/command.ts";
 import { commandHelpView, helpView } from "../../core/command/help.ts";
 import { unknownCommandView } from "../../core/conversation/replies.ts";
@@ -6,10 +6,20 @@ import { Connections } from "../uses.ts";
 import { homes, signIn } from "./groups.ts";
 import { labels, summaries } from "./translations.ts";
 
+const named = (typed: string): string => typed.trim().replace(/^\//, "").toLowerCase();
+
+const complete: Complete = (begun, { commands }) =>
+  Promise.resolve(
+    commands
+      .filter((one) => one.name.startsWith(named(begun)))
+      .map((one) => ({ value: one.name, label: `${one.name}: ${one.summary}` })),
+  );
+
 const name: Argument<string> = words("command to explain", {
   example: "health",
   max: 40,
   labels: labels.helpCommand,
+  complete,
 });
 
 /** `/help` and `/help health`. Who is not signed in reads first how to. */
@@ -19,7 +29,7 @@ export const help: Command = command("help", "What I can do, or one command expl
   .run(async ({ args, commands, surface, owner, use }) => {
     const { prefix } = surface;
     if (args.command !== undefined) {
-      const asked = args.command.replace(/^\//, "").toLowerCase();
+      const asked = named(args.command);
       const found = commands.find((c) => c.name === asked);
       return found ? commandHelpView(found, prefix) : unknownCommandView(asked, commands);
     }

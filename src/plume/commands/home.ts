@@ -3,6 +3,7 @@ import { command, type CommandDraft, type HandlerContext } from "../../core/comm
 import type { View } from "../../core/view/view.ts";
 import type { HomeIds, OldReads, PartName } from "../model.ts";
 import { Homes } from "../uses.ts";
+import { completeCustomer, completeLocation } from "./complete-home.ts";
 import { homes } from "./groups.ts";
 import { labels, summaries } from "./translations.ts";
 import { noLoginView } from "../views/errors.ts";
@@ -14,11 +15,13 @@ import { noTokenView } from "../views/no-token.ts";
 const customerId: Argument<string> = id("customer ID, usually 24 characters 0-9 a-f", {
   example: "64a1f0c2d3e4b5a697881001",
   labels: labels.customerId,
+  complete: completeCustomer,
 });
 
 const locationId: Argument<string> = id("location ID of that customer, usually the same form", {
   example: "64a1f0c2d3e4b5a697881002",
   labels: labels.locationId,
+  complete: completeLocation,
 });
 
 /** A command about a home: which one, and what it takes to ask. */

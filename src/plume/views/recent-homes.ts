@@ -4,6 +4,9 @@ import type { RecentHome } from "../model.ts";
 
 // A phone cuts longer ones.
 const longestLabel = 40;
+// Discord takes no longer ones. An ID has 64 characters at most and is never cut.
+const longestLine = 100;
+const longestAccount = 20;
 const before = "Health of ";
 // More would stand in the way of what else there is to do.
 const mostButtons = 3;
@@ -42,6 +45,15 @@ function waysToCall(home: RecentHome): readonly string[] {
   return [cut(name), full, name === "" && account !== "" ? cut(`account ${account}`) : "", cut(id)];
 }
 
+/** `Home · account ACME-1042 · <id>`: what a person knows a home, or its customer, by. */
+export function homeLine(home: RecentHome, id: string): string {
+  const { name, account } = namesOf(home);
+  const behind = [account === "" ? "" : `account ${cut(account, longestAccount)}`, id]
+    .filter((part) => part !== "")
+    .join(" · ");
+  return name === "" ? behind : `${cut(name, longestLine - behind.length - 3)} · ${behind}`;
+}
+
 function namesOf({ name = "", accountId = "", ids }: RecentHome): {
   readonly name: string;
   readonly account: string;
@@ -50,9 +62,8 @@ function namesOf({ name = "", accountId = "", ids }: RecentHome): {
   return { name: cleanName(name), account: cleanName(accountId), id: ids.locationId };
 }
 
-/** What fits beside the words before it; cleaned again, so that nothing is left half isolated. */
-function cut(words: string): string {
-  const room = longestLabel - before.length;
+/** What fits beside the words around it; cleaned again, so that nothing is left half isolated. */
+function cut(words: string, room: number = longestLabel - before.length): string {
   const short = cleanName(cutGraphemes(words, room));
   // What runs right to left stands between two characters of its own.
   return countGraphemes(short) <= room ? short : cleanName(cutGraphemes(words, room - 2));
