@@ -9,7 +9,7 @@ export interface Face {
   readonly adapters: readonly ChatAdapter[];
   /** Resolves when nobody will write here any more; never, for a platform. */
   readonly closed: Promise<void>;
-  /** Said on standard output once it listens. */
+  /** Said on standard output once it listens; that of a platform without the end of its line. */
   greeting(): string;
   /** True if somebody may have written what was not saved. */
   unsaved(): boolean;

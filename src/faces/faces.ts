@@ -1,10 +1,11 @@
 import { openConsole } from "./console.ts";
 import type { Face, FaceParts } from "./face.ts";
+import { together } from "./together.ts";
 
 /** All platforms that the configuration names; without any, this terminal or pipe. */
 export async function openFaces(parts: FaceParts): Promise<Face> {
   const [first, ...rest] = [...(await onTelegram(parts)), ...(await onSlack(parts))];
-  return first ? rest.reduce(together, first) : openConsole(parts);
+  return first ? together([first, ...rest]) : openConsole(parts);
 }
 
 // Each platform is loaded only where it is configured: who has none needs none of it.
@@ -21,17 +22,4 @@ async function onSlack(parts: FaceParts): Promise<readonly Face[]> {
   if (!slack) return [];
   const { openSlack } = await import("./slack.ts");
   return [openSlack(slack, parts)];
-}
-
-function together(one: Face, other: Face): Face {
-  return {
-    adapters: [...one.adapters, ...other.adapters],
-    closed: Promise.all([one.closed, other.closed]).then(() => undefined),
-    greeting: () => one.greeting() + other.greeting(),
-    unsaved: () => one.unsaved() || other.unsaved(),
-    release() {
-      one.release();
-      other.release();
-    },
-  };
 }

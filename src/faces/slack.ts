@@ -44,9 +44,9 @@ export function openSlack(slack: SlackConfig, { container, logger }: FaceParts):
   return platformFace(adapter, () => {
     const trouble = adapter.trouble();
     if (trouble !== undefined)
-      return `I am not on Slack yet: ${trouble}. I keep trying, and the log says when I got through.\n`;
+      return `I am not on Slack yet: ${trouble}. I keep trying, and the log says when I got through.`;
     const first = `${slashPrefix(face)}help`;
-    return `I am on Slack, in ${placeOf()} (${wayOf()}).\n${installed}Type ${first} there. Ctrl-C ends me.\n`;
+    return `I am on Slack, in ${placeOf()} (${wayOf()}).\n${installed}Type ${first} there.`;
   });
 }
 

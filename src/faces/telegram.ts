@@ -32,7 +32,7 @@ export function openTelegram(
 }
 
 const notYet = (trouble = "it does not answer"): string =>
-  `I am not on Telegram yet: ${trouble}. I keep trying, and the log says when I got through.\n`;
+  `I am not on Telegram yet: ${trouble}. I keep trying, and the log says when I got through.`;
 
 const welcome = (username: string, way: string): string =>
-  `I am on Telegram as @${username} (${way}).\nOpen https://t.me/${username} and press Start. Ctrl-C ends me.\n`;
+  `I am on Telegram as @${username} (${way}).\nOpen https://t.me/${username} and press Start.`;

@@ -192,7 +192,7 @@ describe("the bot on Telegram", function () {
 
   it("says that Telegram is away, and ends all the same", async () => {
     const bot = start({ TELEGRAM_API_ROOT: `http://127.0.0.1:${await freePort()}` });
-    const said = await bot.says("and the log says when I got through.\n");
+    const said = await bot.says("and the log says when I got through. Ctrl-C ends me.\n");
     expect(said).to.match(/^I am not on Telegram yet: .+\. I keep trying, /);
     expect(await terminated(bot)).to.equal(0);
     expect(bot.output).to.equal(said);
