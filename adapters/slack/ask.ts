@@ -116,5 +116,5 @@ function heard(headers: Headers, text: string): Told<Heard> {
 /** Node's word for what is wrong on the way, `ECONNREFUSED` or so. */
 export function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return textAt(cause, "code") ?? "it cannot be reached";
+  return textAt(cause, "code") ?? "the call failed";
 }

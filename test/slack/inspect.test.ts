@@ -192,7 +192,7 @@ describe("an inspection of an app on Slack", () => {
     });
     expect(near).to.deep.equal(late);
     const nowhere = await inspect({ ...overHttp("http://no.such.host.invalid/x"), apiRoot: "x:" });
-    expect(nowhere.app?.kind).to.equal("away");
+    expect(nowhere.app).to.deep.equal({ kind: "away", reason: "the call failed" });
     expect(nowhere.near?.kind).to.equal("away");
   });
 });
