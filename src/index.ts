@@ -170,13 +170,8 @@ export { Panes, type Answering } from "./ops/panes.ts";
 export { PerSecond } from "./ops/per-second.ts";
 export { at, listAt, numberAt, parseJson, textAt } from "./ops/payload.ts";
 export { Queues } from "./ops/queues.ts";
-export {
-  createOwnMemory,
-  createSharedMemory,
-  Shares,
-  type Shareable,
-  type ShareMemory,
-} from "./ops/shares.ts";
+export { createOwnViews, createSharedViews, type KeptViews } from "./ops/kept-views.ts";
+export { Shares, type Shareable } from "./ops/shares.ts";
 export { Troubles } from "./ops/troubles.ts";
 export { within } from "./ops/within.ts";
 export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";

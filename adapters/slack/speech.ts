@@ -1,6 +1,6 @@
 import {
-  createOwnMemory,
-  createSharedMemory,
+  createOwnViews,
+  createSharedViews,
   Lru,
   Shares,
   type Address,
@@ -70,7 +70,7 @@ export class Speech {
     const urls = new ResponseUrls(client, clock);
     this.#posts = posts;
     this.#whispers = new Whispers({ ...parts, urls, posts, dms: new Dms(client) });
-    this.#shares = new Shares(cache ? createSharedMemory(cache) : createOwnMemory());
+    this.#shares = new Shares(cache ? createSharedViews(cache) : createOwnViews());
   }
 
   /** Says it, once; rejects with a `Fault` as all adapters do. */
