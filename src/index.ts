@@ -65,6 +65,7 @@ export { nearest } from "./core/command/nearest.ts";
 export { asksText } from "./core/view/button-lines.ts";
 export { commandWriter } from "./core/command/command-words.ts";
 export { usage } from "./core/command/command-line.ts";
+export { cutLine, cutText } from "./core/view/cut.ts";
 export { layout, sections, type Section } from "./core/view/layout.ts";
 export {
   lineText,

@@ -1,9 +1,9 @@
 import type { types } from "@slack/bolt";
 
-import type { Button, View } from "../../src/index.ts";
+import { cutLine, type Button, type View } from "../../src/index.ts";
 import { plainText } from "./blocks.ts";
 import { buttonValue } from "./button-value.ts";
-import { buttonsInRow, cutLine, longestButton, longestId, mostButtons } from "./limits.ts";
+import { buttonsInRow, longestButton, longestId, mostButtons } from "./limits.ts";
 
 /** The buttons of a view that can be pressed in Slack, as many as it takes. */
 export function buttonsOf(view: View): readonly Button[] {

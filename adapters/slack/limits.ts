@@ -1,7 +1,5 @@
 import type { types } from "@slack/bolt";
 
-import { graphemes, printable } from "../../src/index.ts";
-
 /** Blocks in one message. Source: docs.slack.dev, Block Kit, "Blocks". */
 export const mostMessageBlocks = 50;
 /** Blocks in a modal or a Home tab. Source: docs.slack.dev, Block Kit, "Blocks". */
@@ -40,26 +38,6 @@ export const longestLabel = 2_000;
 export const longestValue = 3_000;
 /** Width from which on a phone breaks the lines of a table. */
 export const phoneColumns = 40;
-
-/**
- * The text, or its beginning with `…`, in at most `max` UTF-16 units: Slack does not say what it
- * counts, and nothing that it could count is more. No grapheme is split.
- */
-export function cutText(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let kept = "";
-  for (const grapheme of graphemes(text.slice(0, max))) {
-    if (kept.length + grapheme.length >= max) break;
-    kept += grapheme;
-  }
-  return `${kept}…`;
-}
-
-/** The text on one line, cut like {@link cutText}; `…` where nothing is visible. */
-export function cutLine(text: string, max: number): string {
-  const line = printable(text).replaceAll("\n", " ").trim();
-  return line === "" ? "…" : cutText(line, max);
-}
 
 /** True if Slack takes these blocks as one message. */
 export function fitMessage(blocks: readonly types.KnownBlock[]): boolean {

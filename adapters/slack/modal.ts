@@ -1,17 +1,20 @@
 import type { types } from "@slack/bolt";
 
-import { mark, printable, say, text, type Field, type Intent, type View } from "../../src/index.ts";
-import { actionsOf } from "./actions.ts";
-import { blocksOf, plainText, type RenderOptions } from "./blocks.ts";
-import { fitted } from "./home.ts";
 import {
   cutLine,
   cutText,
-  longestLabel,
-  longestTextObject,
-  longestTitle,
-  longestValue,
-} from "./limits.ts";
+  mark,
+  printable,
+  say,
+  text,
+  type Field,
+  type Intent,
+  type View,
+} from "../../src/index.ts";
+import { actionsOf } from "./actions.ts";
+import { blocksOf, plainText, type RenderOptions } from "./blocks.ts";
+import { fitted } from "./home.ts";
+import { longestLabel, longestTextObject, longestTitle, longestValue } from "./limits.ts";
 
 /** How a modal is written, and what comes back from Slack with all that is done in it. */
 export interface ModalOptions extends RenderOptions {

@@ -1,9 +1,9 @@
 import type { types } from "@slack/bolt";
 
-import { say, splitView, text, toPlain, type Block, type View } from "../../src/index.ts";
+import { cutLine, say, splitView, text, toPlain, type Block, type View } from "../../src/index.ts";
 import { actionsOf, buttonsOf, labelOf } from "./actions.ts";
 import { blocksOf, layoutOf, type RenderOptions } from "./blocks.ts";
-import { cutLine, fitMessage, longestText } from "./limits.ts";
+import { fitMessage, longestText } from "./limits.ts";
 
 /** A message as chat.postMessage, chat.update, chat.postEphemeral and a `response_url` take it. */
 export interface SlackMessage {
