@@ -6,10 +6,20 @@ export const longestContent = 2_000;
 export const longestTitle = 256;
 /** Characters of an embed's `description`. */
 export const longestDescription = 4_096;
+/** Characters of an embed's footer. */
+export const longestFooter = 2_048;
 /** Characters of all embeds of a message together. */
 export const longestEmbeds = 6_000;
 /** Embeds of a message. */
 export const mostEmbeds = 10;
+/** Files of a message. */
+export const mostFiles = 10;
+/** Characters of what a file is described by. */
+export const longestAlt = 1_024;
+/** Characters of a file's name: as many as are seen. Discord names no limit. */
+export const longestFileName = 100;
+/** Width from which on a phone breaks the lines of a table. */
+export const phoneColumns = 40;
 /** Buttons in a row, and rows of a message. */
 export const buttonsInRow = 5;
 export const mostRows = 5;
@@ -25,6 +35,8 @@ export const longestHint = 100;
 export const mostInputs = 5;
 /** Characters that an input takes. */
 export const longestInput = 4_000;
+/** Characters above the inputs of a modal: what is longer hides them on a phone. */
+export const longestIntro = 500;
 /** So long a token of an interaction is good, in ms. */
 export const tokenMs = 15 * 60_000;
 /** So long Discord waits for an acknowledgement, in ms. */

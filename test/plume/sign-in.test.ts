@@ -11,6 +11,7 @@ import { Connections, Demo, RecentHomes } from "../../src/plume/uses.ts";
 import { event, here, phone, Talk, terminal, typed } from "../support/builders.ts";
 import { FakeConnections, good } from "../support/fake-connections.ts";
 import { expectGolden } from "../support/golden.ts";
+import { discordForm, discordModal } from "../support/discord-form.ts";
 import { slackForm, slackModal } from "../support/slack-form.ts";
 import { ids } from "../support/homes.ts";
 import { telegramForm } from "../support/telegram-form.ts";
@@ -138,6 +139,59 @@ describe("the sign-in", () => {
     const failure = { kind: "refused", status: 401, error: "invalid_client" } as const;
     b.connections.next = { kind: "bad", failure };
     await show("auth.channel.failed", sent);
+    await b.talk.send(typed("/cancel", { at: shared }));
+    b.talk.surface = dm;
+    await show("unknown-command", "/helth");
+    await show("args.missing", "/health 64a1f0c2d3e4b5a697881001");
+    await show("args.wrong", "/health ../partners/customers?x= b");
+    await show("args.extra", "/health a b c");
+    await show("args.name", "/health a b foo=1");
+    await show("media", event({ kind: "media" }));
+    await show("small-talk", "hello");
+    await show("button.old", event({ kind: "button", id: "gone" }));
+  });
+
+  it("looks as it should on Discord, in the chat and as a form", async () => {
+    const dm: Capabilities = { ...phone, secrets: "form" };
+    const b = bench(dm);
+    const show = async (name: string, input: string | ChatEvent): Promise<void> => {
+      await b.talk.send(input);
+      const said = b.talk.last?.say.flatMap(({ view: shown, form }) => [
+        discordForm(shown),
+        ...(form ? [`── modal\n${discordModal(form)}`] : []),
+      ]);
+      expectGolden(`discord/${name}`, said?.join("\n══\n") ?? "");
+    };
+    await show("help", "/help");
+    await show("help.health", "/help health");
+    await show("auth.step1", "/auth");
+    await show("auth.step1.wrong", "http://example.com");
+    await show("auth.step2", url);
+    await show("auth.step3", header);
+    await show("auth.step2.back", "/back");
+    await show("auth.step3.kept", "keep");
+    await show("auth.step4", partner);
+    await show("auth.interrupted", "/wifi");
+    await show("auth.again", "/auth");
+    await show("auth.cancelled", "/cancel");
+    b.talk.surface = { ...dm, questions: false, shares: true };
+    const shared = { ...here, place: "1", shared: true };
+    const press = (label: string): ChatEvent => {
+      const shown = b.talk.last?.say.flatMap(({ view }) => buttonsIn(view)) ?? [];
+      const { id = "" } = shown.find((button) => button.label === label) ?? {};
+      return event({ kind: "button", id }, { at: shared });
+    };
+    await show("auth.server", typed("/auth", { at: shared, delivery: "s:1" }));
+    await show("auth.server.form", press("Open the form"));
+    const values = { ssoUrl: url, authHeader: header, partnerId: "short", apiBase: "" };
+    const sent = (filled: typeof values): ChatEvent =>
+      event({ kind: "form", wizard: "auth", draft: "s:1", values: filled }, { at: shared });
+    await show("auth.server.wrong", sent(values));
+    await show("auth.server.correct", press("Correct it"));
+    const failure = { kind: "refused", status: 401, error: "invalid_client" } as const;
+    b.connections.next = { kind: "bad", failure };
+    await show("auth.server.failed", sent({ ...values, partnerId: partner }));
+    await show("auth.server.fix", press("Fix step 2"));
     await b.talk.send(typed("/cancel", { at: shared }));
     b.talk.surface = dm;
     await show("unknown-command", "/helth");

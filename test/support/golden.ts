@@ -4,6 +4,7 @@ import { expect } from "chai";
 
 import { toPlain } from "../../src/core/view/plain.ts";
 import type { View } from "../../src/core/view/view.ts";
+import { discordForm } from "./discord-form.ts";
 import { slackForm } from "./slack-form.ts";
 import { telegramForm } from "./telegram-form.ts";
 
@@ -25,4 +26,5 @@ export function expectGoldenView(name: string, view: View): void {
   expectGolden(name, toPlain(view));
   expectGolden(`telegram/${name}`, telegramForm(view));
   expectGolden(`slack/${name}`, slackForm(view));
+  expectGolden(`discord/${name}`, discordForm(view));
 }
