@@ -1,3 +1,4 @@
+import type { Modal } from "./modal.ts";
 import type { Interaction } from "./reply.ts";
 
 /** An interaction that waits for its first answer. */
@@ -44,5 +45,10 @@ export interface Callbacks {
   choices(
     interaction: Waiting,
     how: { readonly choices: readonly Choice[]; readonly signal: AbortSignal },
+  ): Promise<Callback>;
+  /** A form (type 9). */
+  form(
+    interaction: Waiting,
+    how: { readonly modal: Modal; readonly signal: AbortSignal },
   ): Promise<Callback>;
 }
