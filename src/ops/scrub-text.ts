@@ -8,6 +8,9 @@ const names =
 const separator = String.raw`(?:\\*["']\s*[:=,]|\s*[:=])\s*`;
 const quoted = String.raw`"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'`;
 
+// Where a bot is added to a server on Discord: anybody may know it, and nobody gets there without it.
+const invite = String.raw`discord\.com/oauth2/authorize\?client_id=\d+&scope=[a-z.]+(?:%20[a-z.]+)*&permissions=\d+(?:&guild_id=\d+)?[.,;:)]?(?:\s|$)`;
+
 // A second net: the code that logs is written not to log secrets; this catches what it missed.
 const patterns: readonly (readonly [RegExp, string])[] = [
   // A header's value may be of any scheme and of many words: all of it goes, to the end of line.
@@ -26,8 +29,12 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // Slack's tokens of all kinds, and addresses by which anybody may answer in a channel.
   [/\b(?:xox[a-z]\.)?(?:xox[a-z]|xapp)-[A-Za-z0-9-]{6,}/g, mask],
   [/(https:\/\/hooks\.slack\.com\/)\S+/gi, `$1${mask}`],
+  // A Discord bot's token; what answers an interaction for 15 min, and the paths that such stand in.
+  [/\b[MNO][A-Za-z0-9_-]{17,30}\.[A-Za-z0-9_-]{5,8}\.[A-Za-z0-9_-]{25,}/g, mask],
+  [/\baW50ZXJhY3Rpb24[A-Za-z0-9_+/=-]*/g, mask],
+  [/(\/(?:webhooks|interactions)\/(?:\d{1,20}|:\w+)\/)[^\s/?#:"'`]+/gi, `$1${mask}`],
   [/(https?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
-  [/(https?:\/\/[^\s?#]+)[?#]\S*/gi, "$1"],
+  [new RegExp(String.raw`(https?://(?!${invite})[^\s?#]+)[?#]\S*`, "gi"), "$1"],
 ];
 
 const secretName = new RegExp(`^(?:${headers}|${names})$`, "i");

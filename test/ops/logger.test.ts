@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { Fault } from "../../src/core/fault.ts";
 import { seal } from "../../src/core/sealed.ts";
 import { createLogger } from "../../src/ops/logger.ts";
+import { scrubText } from "../../src/ops/scrub-text.ts";
 
 function logged(write: (log: ReturnType<typeof createLogger>) => void): string {
   const lines: string[] = [];
@@ -112,5 +113,57 @@ describe("the log", () => {
     expect(line.reason).to.equal(
       `${"a [hidden], ".repeat(6)}${"https://hooks.slack.com/[hidden] ".repeat(2)}`,
     );
+  });
+
+  it("hides the tokens of Discord, of its bots and of its interactions", () => {
+    // Written so that nothing here looks like a credential.
+    const proof = "q1w2e3r4t5".repeat(4);
+    const bots = ["11122233344455566", "4".repeat(18), "9".repeat(20)].map((id) =>
+      [Buffer.from(id).toString("base64url"), "Ab_-1z", proof].join("."),
+    );
+    const interaction = Buffer.from(`interaction:1:${proof}`).toString("base64");
+    const api = "https://discord.com/api/v10";
+    const cases: readonly (readonly [string, string])[] = [
+      ...bots.map((bot) => [`Bot ${bot}, x`, "Bot [hidden], x"] as const),
+      ...bots.map((bot) => [`{"token":"${bot}"}`, '{"token":"[hidden]"}'] as const),
+      [`token ${interaction}.`, "token [hidden]."],
+      [`POST ${api}/interactions/1/${proof}/callback`, "/interactions/1/[hidden]/callback"],
+      [`PATCH ${api}/webhooks/12/${proof}/messages/@original`, "/12/[hidden]/messages/@original"],
+      [`"/webhooks/12/${proof}"`, '"/webhooks/12/[hidden]"'],
+      [`/webhooks/12/${proof}?wait=true`, "/webhooks/12/[hidden]"],
+    ];
+    for (const [given, kept] of cases) {
+      const line = JSON.parse(logged((log) => log.error("x", { reason: given })));
+      expect(line.reason).to.contain(kept).and.not.to.contain("q1w2");
+    }
+  });
+
+  it("keeps paths of Discord that hold no token, and versions that look like one", () => {
+    for (const reason of [
+      "POST /channels/1/messages, /webhooks/12, /interactions/:interaction/:token/callback",
+      "MTE5ODYyMjQ4MzQ3MTkyNTI0OA.1.0",
+      "Node.js v20.20.2 on Linux-6.1.0-rc.4",
+    ])
+      expect(JSON.parse(logged((log) => log.error("x", { reason }))).reason).to.equal(reason);
+  });
+
+  it("keeps the address at which a bot is added to a server, and only that one whole", () => {
+    const invite = (query: string) => `https://discord.com/oauth2/authorize?client_id=12&${query}`;
+    const kept = "scope=bot%20applications.commands&permissions=2048";
+    for (const text of [
+      invite(kept),
+      `open ${invite(kept)}&guild_id=7, and choose`,
+      `${invite(kept)}.`,
+    ])
+      expect(scrubText(text)).to.equal(text);
+    for (const text of [
+      invite(`${kept}&state=q1w2`),
+      invite(`${kept}&guild_id=7&state=q1w2`),
+      invite("state=q1w2"),
+      `https://example.net/?next=${invite(kept)}`,
+      `${invite(kept).replace("discord.com", "discord.com.example.net")}`,
+      `${invite(kept).replace("discord.com", "example.net/discord.com")}`,
+    ])
+      expect(scrubText(text), text).not.to.match(/[?=]/);
   });
 });
