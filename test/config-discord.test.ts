@@ -92,6 +92,7 @@ describe("the configuration of Discord", () => {
       ["0123456789abcdef".repeat(4), "a public key, for which the bot has no use"],
       [id, "an application ID, for which the bot has no use"],
       ["hunter2-".repeat(4), "a client secret, for which the bot has no use"],
+      ["https://discord.com/api/webhooks/1/x", "an address"],
       [`Bot ${bot.DISCORD_TOKEN}`, "a token with the word Bot before it, which is to be left out"],
       [slackToken("xoxb"), "a bot token (xoxb-), which is for SLACK_BOT_TOKEN"],
       [slackToken("xoxp"), "a person's token (xoxp-)"],

@@ -12,18 +12,3 @@ export function botIdOf(token: Sealed): string | undefined {
   const id = Buffer.from(first, "base64url").toString("latin1");
   return isSnowflake(id) ? id : undefined;
 }
-
-/** What else of an app's somebody takes for the bot's token, in words; each is seen beside it. */
-const others: readonly (readonly [form: RegExp, what: string])[] = [
-  [/^Bot\s/i, "a token with the word Bot before it"],
-  [/^\d{15,20}$/, "an id"],
-  [/^[0-9a-f]{64}$/i, "the app's public key"],
-  [/^[A-Za-z0-9_-]{32}$/, "the app's client secret"],
-  [/^https?:\/\//i, "an address"],
-];
-
-/** What it is instead of a bot's token, in words that hold nothing of it; `undefined` if unknown. */
-export function takenForToken(token: Sealed): string | undefined {
-  const text = reveal(token);
-  return others.find(([form]) => form.test(text))?.[1];
-}

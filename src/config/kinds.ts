@@ -59,6 +59,7 @@ const aboutDiscord: readonly Kind[] = [
     what: "a client secret, for which the bot has no use",
     home: undefined,
   },
+  { form: /^https?:\/\//i, what: "an address", home: undefined },
 ];
 
 /**

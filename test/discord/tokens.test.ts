@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { botIdOf, takenForToken } from "../../adapters/discord/tokens.ts";
+import { botIdOf } from "../../adapters/discord/tokens.ts";
 import { seal } from "../../src/core/sealed.ts";
 
 const id = "198622483471925248";
@@ -15,7 +15,6 @@ describe("the token of a Discord bot", () => {
     expect(botIdOf(seal(`${Buffer.from("1234567").toString("base64")}${tail}`))).to.equal(
       "1234567",
     );
-    expect(takenForToken(seal(token))).to.equal(undefined);
   });
 
   it("tells nothing where it is none", () => {
@@ -36,17 +35,5 @@ describe("the token of a Discord bot", () => {
       `${token}\n`,
     ])
       expect(botIdOf(seal(text)), text).to.equal(undefined);
-  });
-
-  it("is told from what else an app has", () => {
-    for (const [text, what] of [
-      [`Bot ${token}`, "a token with the word Bot before it"],
-      [id, "an id"],
-      ["a1".repeat(32), "the app's public key"],
-      ["wJalrXUtnFEMI-K7MDENG_bPxRfiCYEX", "the app's client secret"],
-      ["https://discord.com/api/webhooks/1/x", "an address"],
-      ["something", undefined],
-    ] as const)
-      expect(takenForToken(seal(text))).to.equal(what);
   });
 });
