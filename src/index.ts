@@ -158,6 +158,12 @@ export type { Vault } from "./ports/vault.ts";
 export { backoffMs } from "./ops/backoff.ts";
 export { createSystemClock } from "./ops/system-clock.ts";
 export { createLogger, type LogDestination, type LoggerOptions } from "./ops/logger.ts";
+export {
+  Introduction,
+  type Introduced,
+  type IntroductionParts,
+  type StartTroubles,
+} from "./ops/introduction.ts";
 export { before, Keeper } from "./ops/keeper.ts";
 export { LanePace, type LaneLimits } from "./ops/lane-pace.ts";
 export {

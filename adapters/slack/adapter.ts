@@ -1,8 +1,6 @@
 import {
-  backoffMs,
-  isFault,
+  Introduction,
   Troubles,
-  within,
   type Address,
   type Capabilities,
   type ChatAdapter,
@@ -10,6 +8,7 @@ import {
   type Command,
   type Forgotten,
   type InstallationStore,
+  type Introduced,
   type Logger,
   type MessageKey,
   type Outgoing,
@@ -96,9 +95,6 @@ interface Ear {
   stop(): Promise<void>;
 }
 
-// A start must not wait longer for a network that swallows what it is given.
-const firstWordMs = 5_000;
-const laterWordMs = 15_000;
 const lastCallsMs = 1_000;
 
 /** What can be wrong with Slack. */
@@ -116,11 +112,12 @@ export class SlackChat implements SlackAdapter {
   readonly #client: Client;
   readonly #intake: Intake;
   readonly #speech: Speech;
+  readonly #introduction: Introduction;
   readonly #stopped = new AbortController();
   readonly #closed = new AbortController();
   #starting: Promise<void> | undefined;
   #ear: Ear | undefined;
-  #introduction: Promise<void> = Promise.resolve();
+  #settlingIn: Promise<void> = Promise.resolve();
 
   constructor(options: SlackOptions) {
     const { clock, logger, workspaces, apiRoot, cache, wizards, forgetTenant } = options;
@@ -154,6 +151,12 @@ export class SlackChat implements SlackAdapter {
       cache,
       prefix: this.#prefix,
       title: options.name,
+    });
+    this.#introduction = new Introduction({
+      clock,
+      troubles: this.#troubles,
+      ask: (ending) => this.#introduce(ending),
+      signal: this.#stopped.signal,
     });
   }
 
@@ -196,19 +199,19 @@ export class SlackChat implements SlackAdapter {
     await this.#ear?.stop();
     await this.#starting?.catch(() => undefined);
     await this.#ear?.stop();
-    await this.#introduction;
+    await this.#settlingIn;
     // A call that hangs must not keep the process; sending goes on after the stop.
     setTimeout(() => this.#closed.abort(), lastCallsMs).unref();
   }
 
   async #start(receive: Receive): Promise<void> {
     this.#intake.open(onlyFrom(this.#served, receive));
-    const isKnown = await this.#introduce(firstWordMs);
+    const isKnown = await this.#introduction.begin();
     if (this.#stopped.signal.aborted) return;
     const ear = this.#listener();
     this.#ear = ear;
     await ear.start();
-    if (!isKnown) this.#introduction = this.#keepIntroducing();
+    if (!isKnown) this.#settlingIn = this.#introduction.goOn();
   }
 
   #listener(): Ear {
@@ -236,29 +239,9 @@ export class SlackChat implements SlackAdapter {
     });
   }
 
-  /** Who the bot is. False if Slack cannot be reached; rejects if it refuses the token. */
-  async #introduce(limitMs: number): Promise<boolean> {
-    const { signal } = this.#stopped;
-    const isKnown = await this.#served.introduce(this.#client, within(limitMs, signal));
-    if (isKnown) this.#troubles.end("start");
-    else if (!signal.aborted) this.#troubles.begin("start", "Slack cannot be reached");
-    return isKnown;
-  }
-
-  async #keepIntroducing(): Promise<void> {
-    const { signal } = this.#stopped;
-    let isKnown = false;
-    for (let failures = 1; !isKnown && !signal.aborted; failures += 1) {
-      await this.#options.clock.sleep(backoffMs(failures), signal);
-      if (signal.aborted) return;
-      isKnown = await this.#introduce(laterWordMs).catch((error: unknown) => this.#refused(error));
-    }
-  }
-
-  /** Found out only after the start: nobody is there to be told but the operator. */
-  #refused(error: unknown): boolean {
-    const reason = isFault(error, "adapter.refused") ? error.details.reason : "an unexpected error";
-    this.#troubles.begin("start", reason);
-    return false;
+  async #introduce(signal: AbortSignal): Promise<Introduced> {
+    return (await this.#served.introduce(this.#client, signal))
+      ? { kind: "known" }
+      : { kind: "away", reason: "Slack cannot be reached" };
   }
 }

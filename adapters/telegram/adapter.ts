@@ -1,13 +1,14 @@
 import {
   backoffMs,
   Fault,
+  Introduction,
   Troubles,
-  within,
   type Address,
   type Capabilities,
   type ChatAdapter,
   type Clock,
   type Command,
+  type Introduced,
   type Logger,
   type MessageKey,
   type Outgoing,
@@ -86,9 +87,6 @@ const surface: Capabilities = {
   messageLimit: 4_096,
 };
 
-// A start must not wait longer for a network that swallows what it is given.
-const firstWordMs = 5_000;
-const laterWordMs = 15_000;
 const lastCallsMs = 1_000;
 const menuAttempts = 5;
 
@@ -102,12 +100,13 @@ export class TelegramChat implements TelegramAdapter {
   readonly #speech: Speech;
   readonly #presses: Presses;
   readonly #typing: Typing;
+  readonly #introduction: Introduction;
   readonly #stopped = new AbortController();
   readonly #closed = new AbortController();
   readonly #botId: number;
   #starting: Promise<void> | undefined;
   #ear: Polling | Webhook | undefined;
-  #introduction: Promise<void> = Promise.resolve();
+  #settlingIn: Promise<void> = Promise.resolve();
   #username: string | undefined;
 
   constructor(options: TelegramOptions) {
@@ -132,6 +131,12 @@ export class TelegramChat implements TelegramAdapter {
       outbound,
       memory,
       username: () => this.#username,
+    });
+    this.#introduction = new Introduction({
+      clock,
+      troubles: this.#troubles,
+      ask: (ending) => this.#introduce(ending),
+      signal: this.#stopped.signal,
     });
   }
 
@@ -173,7 +178,7 @@ export class TelegramChat implements TelegramAdapter {
     // What is still beginning ends by itself, without a word.
     await this.#starting?.catch(() => undefined);
     await this.#ear?.stop();
-    await this.#introduction;
+    await this.#settlingIn;
     this.#presses.close();
     this.#typing.close();
     // A call that hangs must not keep the process; sending goes on after the stop.
@@ -182,12 +187,12 @@ export class TelegramChat implements TelegramAdapter {
 
   async #start(receive: Receive): Promise<void> {
     this.#intake.open(receive);
-    const isKnown = await this.#introduce(firstWordMs);
+    const isKnown = await this.#introduction.begin();
     if (this.#stopped.signal.aborted) return;
     const ear = this.#listener();
     this.#ear = ear;
     if (ear instanceof Webhook) await this.#open(ear);
-    this.#introduction = this.#settleIn(isKnown, ear);
+    this.#settlingIn = this.#settleIn(isKnown, ear);
   }
 
   #listener(): Polling | Webhook {
@@ -214,48 +219,28 @@ export class TelegramChat implements TelegramAdapter {
     }
   }
 
-  /** Who the bot is. False if Telegram cannot be reached; rejects if it refuses the token. */
-  async #introduce(limitMs: number): Promise<boolean> {
-    const { signal } = this.#stopped;
-    const me = await this.#client.me(within(limitMs, signal));
-    if (signal.aborted) return false;
+  /** Who the bot is. Rejects if Telegram refuses the token. */
+  async #introduce(signal: AbortSignal): Promise<Introduced> {
+    const me = await this.#client.me(signal);
     if (me.kind === "done") {
       this.#username = me.value.username;
-      this.#troubles.end("start");
-      return true;
+      return { kind: "known" };
     }
-    if (me.failure.kind === "unauthorized") {
+    if (me.failure.kind === "unauthorized" && !this.#stopped.signal.aborted) {
       const reason = /not found/i.test(me.failure.reason)
         ? "there is no bot of this token, or no Bot API server at this address"
         : "the bot's token is not valid; @BotFather shows the right one";
       throw new Fault("adapter.refused", { platform: this.platform, reason });
     }
-    this.#troubles.begin("start", `Telegram cannot be reached: ${reasonOf(me.failure)}`);
-    return false;
+    return { kind: "away", reason: `Telegram cannot be reached: ${reasonOf(me.failure)}` };
   }
 
   /** What has to be told to Telegram once, however long it is away. */
   async #settleIn(isKnown: boolean, ear: Polling | Webhook): Promise<void> {
-    if (!isKnown) await this.#keepIntroducing();
+    if (!isKnown) await this.#introduction.goOn();
     if (this.#stopped.signal.aborted) return;
     if (ear instanceof Polling) ear.start();
     await this.#setMenus();
-  }
-
-  async #keepIntroducing(): Promise<void> {
-    const { signal } = this.#stopped;
-    let isKnown = false;
-    for (let failures = 1; !isKnown && !signal.aborted; failures += 1) {
-      await this.#options.clock.sleep(backoffMs(failures), signal);
-      if (signal.aborted) return;
-      isKnown = await this.#introduce(laterWordMs).catch(() => this.#wrongToken());
-    }
-  }
-
-  /** Found out only after the start: nobody is there to be told but the operator. */
-  #wrongToken(): boolean {
-    this.#troubles.begin("start", "Telegram refuses the bot's token");
-    return false;
   }
 
   /** A menu is worth some attempts, and nothing waits for it. */

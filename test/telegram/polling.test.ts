@@ -309,7 +309,7 @@ describe("polling Telegram", () => {
     bench = await openTelegramBench({ telegram, clock: createHastyClock() });
     await until("it is well", () => bench.log.of("telegram.back").length === 1);
     expect(bench.log.reasons("telegram.trouble").slice(1)).to.deep.equal([
-      "Telegram refuses the bot's token",
+      "the bot's token is not valid; @BotFather shows the right one",
     ]);
     telegram.says(bench.ann, "one");
     await bench.hears(1);
