@@ -15,6 +15,7 @@ export class Keeper {
     this.#clock = clock;
   }
 
+  /** To be called before the first event. */
   open(receive: Receive): void {
     this.#receive = receive;
   }

@@ -8,6 +8,7 @@ import { listAt } from "./payload.ts";
 export interface KeptViews {
   /** `undefined` if it is not known any more. */
   load(name: string): Promise<View | undefined>;
+  /** Replaces what is kept by this name; for 24 h. */
   save(name: string, view: View): Promise<void>;
 }
 
