@@ -18,7 +18,12 @@ export {
   type Suggestion,
   type Translations,
 } from "./core/command/argument.ts";
-export { createSuggester, type Asked, type Suggest } from "./core/command/suggester.ts";
+export {
+  createSuggester,
+  type Asked,
+  type Suggest,
+  type SuggesterParts,
+} from "./core/command/suggester.ts";
 export {
   secret,
   text as textAnswer,
