@@ -64,6 +64,13 @@ export function parseFormId(id: string): FormId | undefined {
   return { wizard, draft, inPlace: letter === "M", origin: long(origin) };
 }
 
+/** The `custom_id` of the button that shows the answer of this mark to its owner. */
+export const showIdOf = (mark: string): string => `s~${mark}`;
+
+/** The mark in a `custom_id`; `undefined` for a button of another making. */
+export const parseShowId = (id: string): string | undefined =>
+  /^s~([A-Za-z0-9_-]{1,64})$/.exec(id)?.[1];
+
 function kindOf(letter: string): ButtonId["kind"] | undefined {
   const small = letter.toLowerCase();
   return small === "a" || small === "c" || small === "f" ? kinds[small] : undefined;
