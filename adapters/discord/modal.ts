@@ -91,13 +91,16 @@ function labelOf(field: Field): APILabelComponent {
 
 /** What was wrong, or else how to fill it in, on one line. */
 function hintOf({ hint, error = "" }: Field): string {
-  const said = error.trim() === "" ? hint : error;
+  const said = error.trim() === "" ? hint : wrong(error);
   const line = said
     .split(/\s*\n\s*/)
     .join(" ")
     .trim();
   return line === "" ? "" : cutLine(line, longestHint);
 }
+
+/** Discord marks no field, so the words say it. */
+const wrong = (error: string): string => (/^[❌⚠]/u.test(error) ? error : `❌ ${error}`);
 
 function inputOf(field: Field): APITextInputComponent {
   const { name, optional, value = "" } = field;
