@@ -10,8 +10,6 @@ export const longestDescription = 4_096;
 export const longestFooter = 2_048;
 /** Characters of all embeds of a message together. */
 export const longestEmbeds = 6_000;
-/** Embeds of a message. */
-export const mostEmbeds = 10;
 /** Files of a message. */
 export const mostFiles = 10;
 /** Characters of what a file is described by. */

@@ -7,7 +7,7 @@ export interface AttachedFile {
   readonly name: string;
   readonly data: Buffer;
   /** What is to be seen in the picture, or what the file holds; read aloud. */
-  readonly description?: string;
+  readonly description: string;
   readonly isImage: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { APIEmbed, MessageFlags } from "discord.js";
+import type { APIEmbed } from "discord.js";
 
 import { splitView, text, type Tone, type View } from "../../src/index.ts";
 import { contentOf, embedWordsOf, type EmbedWords } from "./blocks.ts";
@@ -11,17 +11,11 @@ export interface Rendered {
   readonly content?: string;
   readonly embeds?: readonly APIEmbed[];
   readonly components: readonly ButtonRow[];
-  /** Belongs to the content or embeds: where these are changed, it is to be changed with them. */
-  readonly flags: number;
   readonly files: readonly AttachedFile[];
 }
 
 /** How a view is written in Discord. */
 export type RenderOptions = ButtonPlace;
-
-// discord.js is heavy, so that only its types are imported here: this is its value. It keeps
-// Discord from showing pages below a content; an embed of our own it would hide.
-const suppressEmbeds: MessageFlags.SuppressEmbeds = 4;
 
 const colours: { readonly [tone in Tone]: number } = {
   operational: 0x2e9e5b,
@@ -38,7 +32,7 @@ const colours: { readonly [tone in Tone]: number } = {
 };
 
 /** The words of a message. */
-type Words = Pick<Rendered, "content" | "embeds" | "flags">;
+type Words = Pick<Rendered, "content" | "embeds">;
 
 /**
  * The view as Discord's messages, in order, three at most. The buttons, pictures and files are with
@@ -53,7 +47,7 @@ export function messagesOf(view: View, options: RenderOptions = {}): readonly Re
   const parts = portions(files);
   const count = Math.max(words.length, parts.length);
   return Array.from({ length: count }, (_, i) => {
-    const said = words[i] ?? { flags: 0 };
+    const said = words[i] ?? {};
     const attached = parts[i - (count - parts.length)] ?? [];
     return {
       ...withPicture(said, attached),
@@ -79,7 +73,7 @@ function withPicture(words: Words, files: readonly AttachedFile[]): Words {
   const picture = files.find(({ isImage }) => isImage);
   if (!embed || !picture) return words;
   const { name, description } = picture;
-  const image = { url: `attachment://${name}`, ...(description ? { description } : {}) };
+  const image = { url: `attachment://${name}`, description };
   return { ...words, embeds: [{ ...embed, image }, ...others] };
 }
 
@@ -88,13 +82,13 @@ function wordsOf(view: View): readonly [Words, ...Words[]] {
   const said = spoken(view);
   if (isPlain(said)) {
     const content = contentOf(said);
-    if (content.length <= longestContent) return [{ content, flags: suppressEmbeds }];
+    if (content.length <= longestContent) return [{ content }];
   }
   const [first, ...rest] = splitView(said, { fits, most: mostMessages })
     .map((part) => ({ words: embedWordsOf(part), tone: part.tone }))
     .filter(({ words }) => lengthOf(words) > 0)
-    .map(({ words, tone }): Words => ({ embeds: [embedOf(words, tone)], flags: 0 }));
-  return [first ?? { content: "…", flags: suppressEmbeds }, ...rest];
+    .map(({ words, tone }): Words => ({ embeds: [embedOf(words, tone)] }));
+  return [first ?? { content: "…" }, ...rest];
 }
 
 /** The view without its pictures, files and buttons; what those are where no word is left. */
