@@ -70,7 +70,7 @@ function textOf({ block, lines }: Section): string {
     case "list":
       return listText(block);
     case "table":
-      return lines.map(rowText).join("\n");
+      return lines.map(rowText).join("\n").trimStart();
     case "code":
       return fence(printable(block.text));
     case "heading":
@@ -96,8 +96,9 @@ const linesWith = (before: string, lines: readonly Line[]): string =>
 
 const isTitle = (line: Line): boolean => line.some(({ role }) => role === "title");
 
-/** Titles stand above the rows of their group. */
-const rowText = (line: Line): string => linesWith(isTitle(line) ? "" : "- ", [line]);
+/** Titles stand above the rows of their group; directly below a row they would belong to it. */
+const rowText = (line: Line): string =>
+  isTitle(line) ? `\n${linesWith("", [line])}` : linesWith("- ", [line]);
 
 function listText({ items, more }: Extract<Block, { kind: "list" }>): string {
   const rows = items.map(({ mark, spans }) =>
@@ -105,9 +106,10 @@ function listText({ items, more }: Extract<Block, { kind: "list" }>): string {
       linesOf(mark ? [{ kind: "mark", mark }, { kind: "text", text: " " }, ...spans] : spans),
     ),
   );
-  return [...rows, ...(more ? [linesWith("", linesOf(more))] : [])]
-    .filter((row) => row !== "")
-    .join("\n");
+  const below = more ? linesWith("", linesOf(more)) : "";
+  return [rows.filter((row) => row !== "").join("\n"), below]
+    .filter((part) => part.trim() !== "")
+    .join("\n\n");
 }
 
 /** An indented line belongs to the item above it. */
