@@ -27,12 +27,23 @@ const beginnings: readonly RegExp[] = [
  * is not seen before what is no letter, digit or space.
  */
 export function escapesIn(line: string): ReadonlySet<number> {
+  const places = lasting(line);
+  const text = places.map((place) => line[place]).join("");
   const found = anywhere.flatMap((pattern) =>
-    Array.from(line.matchAll(pattern), ({ index }) => index),
+    Array.from(text.matchAll(pattern), ({ index }) => index),
   );
   const first = beginnings.flatMap((pattern) => {
-    const [start] = pattern.exec(line) ?? [];
+    const [start] = pattern.exec(text) ?? [];
     return start === undefined ? [] : [start.length - 1];
   });
-  return new Set([...found, ...first]);
+  return new Set([...found, ...first].flatMap((index) => places[index] ?? []));
 }
+
+/**
+ * Where the characters are that Discord leaves. It takes direction overrides away, and accents where
+ * there are many, before it looks for mentions. Source: discord-api-docs, issues 1189 and 1241.
+ */
+const lasting = (line: string): readonly number[] =>
+  Array.from(line.matchAll(/[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}]/gu)).flatMap(
+    ({ 0: { length }, index }) => Array.from({ length }, (_, i) => index + i),
+  );
