@@ -18,8 +18,9 @@ const remembered = 2_000;
 export class Acks {
   readonly #known = new Lru<string, Awaited>(remembered);
 
-  /** An interaction came in here. */
+  /** An interaction came in here, perhaps once more. */
   expect(id: string): void {
+    if (this.#known.get(id)) return;
     let settle: (acked: Acked) => void = () => undefined;
     const outcome = new Promise<Acked>((resolve) => {
       settle = resolve;
