@@ -1,3 +1,5 @@
+import { isSnowflake } from "./snowflake.ts";
+
 /**
  * What a press brings about in Discord itself: a message of its own (`answer`), a change of the
  * message with the button (`change`), or a form (`form`). Where it is `inPlace`, everything that is
@@ -88,5 +90,5 @@ function long(text: string): string | undefined {
   if (!/^[0-9a-z]{1,13}$/.test(text)) return undefined;
   let id = 0n;
   for (const digit of text) id = id * 36n + BigInt(Number.parseInt(digit, 36));
-  return id.toString();
+  return isSnowflake(id.toString()) ? id.toString() : undefined;
 }

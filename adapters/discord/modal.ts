@@ -69,12 +69,18 @@ function above(view: View, form: Form): { readonly title: string; readonly intro
   const [first, ...rest] = blocks;
   const heading = first?.kind === "heading" ? toPlain(viewOf([first])).trim() : "";
   const isTitle = heading !== "" && heading.length <= longestLabel && !heading.includes("\n");
-  const [head, ...others] = isTitle ? rest : blocks;
-  const intro = head === undefined ? "" : contentOf({ ...view, blocks: [head, ...others] });
   return {
     title: cutLine(isTitle ? heading : form.title, longestLabel),
-    intro: intro.length <= longestIntro ? intro : "",
+    intro: introOf(isTitle ? rest : blocks),
   };
+}
+
+/** As many of the blocks as there is room for, from the first on. */
+function introOf(blocks: readonly Block[]): string {
+  const [first, ...rest] = blocks;
+  if (first === undefined) return "";
+  const intro = contentOf(viewOf([first, ...rest]));
+  return intro.length <= longestIntro ? intro : introOf(blocks.slice(0, -1));
 }
 
 const displayOf = (content: string): APITextDisplayComponent => ({ type: displayType, content });
