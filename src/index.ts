@@ -169,8 +169,10 @@ export {
   type IntroductionParts,
   type StartTroubles,
 } from "./ops/introduction.ts";
+export { Gates } from "./ops/gates.ts";
 export { before, Keeper } from "./ops/keeper.ts";
 export { LanePace, type LaneLimits } from "./ops/lane-pace.ts";
+export { networkFailure, type NetworkFailure } from "./ops/network-failure.ts";
 export {
   OutboundQueue,
   type Departed,

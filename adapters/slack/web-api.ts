@@ -1,9 +1,8 @@
 import { webApi } from "@slack/bolt";
 
-import { reveal, within, type Clock, type Sealed } from "../../src/index.ts";
+import { Gates, reveal, within, type Clock, type Sealed } from "../../src/index.ts";
 import { done, failed, type Answer } from "./answer.ts";
 import { foreign, limitedFor, type Failure } from "./failure.ts";
-import { Gates } from "./gates.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { failureFrom, httpFailure, secondsIn } from "./web-error.ts";
 
@@ -116,11 +115,12 @@ export class WebApi {
     method: string,
     go: () => Promise<Answer<Value>>,
   ): Promise<Answer<Value>> {
-    const waitMs = this.#gates.waitMs(team, method);
+    const gate = `${team}/${method}`;
+    const waitMs = this.#gates.waitMs(gate);
     if (waitMs > 0) return failed({ kind: "rate-limited", retryAfterMs: Math.ceil(waitMs) });
     const answer = await go();
     if (answer.kind === "failed" && answer.failure.kind === "rate-limited")
-      this.#gates.shut(team, method, answer.failure.retryAfterMs);
+      this.#gates.shut(gate, answer.failure.retryAfterMs);
     return answer;
   }
 }

@@ -1,4 +1,4 @@
-import { at, numberAt } from "../../src/index.ts";
+import { at, networkFailure, numberAt } from "../../src/index.ts";
 import { webApi } from "@slack/bolt";
 
 import { failureOf, limitedFor, type Failure } from "./failure.ts";
@@ -28,29 +28,4 @@ export function failureFrom(error: unknown): Failure {
 function httpErrorIn({ statusCode, body }: webApi.WebAPIHTTPError): Failure {
   const word = at(body, "error");
   return statusCode < 500 && word !== undefined ? failureOf(word) : httpFailure(statusCode);
-}
-
-// Nothing went: there was no connection.
-const unsentCodes: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function networkFailure(error: unknown): Failure {
-  if (error instanceof Error && error.name === "AbortError")
-    return { kind: "unreachable", reason: "no answer in time" };
-  const code = codeIn(error) ?? codeIn(causeOf(error));
-  if (code === undefined) return { kind: "unreachable", reason: "the call failed" };
-  return { kind: unsentCodes.has(code) ? "unsent" : "unreachable", reason: code };
-}
-
-const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
-
-function codeIn(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
-  return typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,8 +1,8 @@
-import type { Clock } from "../../src/index.ts";
+import type { Clock } from "../ports/clock.ts";
 
 const most = 1_000;
 
-/** What Slack said of calls that were too much: it counts them by method and workspace. */
+/** What a platform said of calls that were too much: each kind of call has a gate of its own. */
 export class Gates {
   readonly #clock: Clock;
   /** Until when a call waits, monotonic. */
@@ -12,19 +12,17 @@ export class Gates {
     this.#clock = clock;
   }
 
-  /** How long this method is not to be called there, in ms; 0 if it may be. */
-  waitMs(team: string, method: string): number {
-    const name = `${team}/${method}`;
+  /** How long no call of this name is to go, in ms; 0 if it may. */
+  waitMs(name: string): number {
     const waitMs = (this.#shutUntilMs.get(name) ?? -Infinity) - this.#clock.monotonic();
     if (waitMs > 0) return waitMs;
     this.#shutUntilMs.delete(name);
     return 0;
   }
 
-  /** Slack asks to wait so long. */
-  shut(team: string, method: string, ms: number): void {
+  /** The platform asks to wait so long. */
+  shut(name: string, ms: number): void {
     const nowMs = this.#clock.monotonic();
-    const name = `${team}/${method}`;
     if (this.#shutUntilMs.size >= most) this.#tidy(nowMs);
     const untilMs = this.#shutUntilMs.get(name) ?? -Infinity;
     this.#shutUntilMs.set(name, Math.max(untilMs, nowMs + ms));
