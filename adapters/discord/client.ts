@@ -1,37 +1,13 @@
 import type { Answer } from "./answer.ts";
 import type { Callbacks } from "./callbacks.ts";
+import { callbacksOf } from "./calls/callbacks.ts";
+import { changeAnswer, followUp, original, removeAnswer, type Hook } from "./calls/hooks.ts";
+import { change, post, remove, type Message, type Post } from "./calls/messages.ts";
+import { openDm, whoAmI, type Identity } from "./calls/people.ts";
 import type { Rendered } from "./render.ts";
+import { RestApi, type RestOptions } from "./rest-api.ts";
 
-/** Who the bot is. */
-export interface Identity {
-  /** Its user id, which its token says, too. */
-  readonly id: string;
-  /** The app's id, for its commands and the answers to interactions. */
-  readonly app: string;
-  readonly name: string;
-}
-
-/** A message in a channel. */
-export interface Message {
-  readonly channel: string;
-  readonly id: string;
-}
-
-/** What is posted in a channel. */
-export interface Post {
-  readonly channel: string;
-  readonly message: Rendered;
-  /** 25 characters at most; Discord takes the same one twice within minutes for one message. */
-  readonly nonce: string;
-  /** The message in this channel that is answered, if it is still there. */
-  readonly answers?: string | undefined;
-}
-
-/** What an interaction is answered by: any process may, for 15 min. */
-export interface Hook {
-  readonly app: string;
-  readonly token: string;
-}
+export type { Hook, Identity, Message, Post };
 
 /** Discord as far as it is used. Nothing here rejects: a failure is an answer. */
 export interface Client extends Callbacks {
@@ -57,4 +33,22 @@ export interface Client extends Callbacks {
     signal: AbortSignal,
   ): Promise<Answer<string>>;
   whoAmI(signal: AbortSignal): Promise<Answer<Identity>>;
+}
+
+/** A client over discord.js's own `REST`. */
+export function createClient(options: RestOptions): Client {
+  const api = new RestApi(options);
+  return {
+    ...callbacksOf(api),
+    post: (said, signal) => post(api, said, signal),
+    change: (old, message, signal) => change(api, { old, message }, signal),
+    remove: (message, signal) => remove(api, message, signal),
+    openDm: (user, signal) => openDm(api, user, signal),
+    changeOriginal: (hook, message, signal) =>
+      changeAnswer(api, { ...hook, id: original, message }, signal),
+    removeOriginal: (hook, signal) => removeAnswer(api, { ...hook, id: original }, signal),
+    followUp: (hook, how, signal) => followUp(api, { ...hook, ...how }, signal),
+    changeFollowUp: (hook, how, signal) => changeAnswer(api, { ...hook, ...how }, signal),
+    whoAmI: (signal) => whoAmI(api, signal),
+  };
 }

@@ -1,0 +1,110 @@
+import { Gates, reveal, type Clock, type Sealed } from "../../src/index.ts";
+import { done, failed, type Answer } from "./answer.ts";
+import type { Callback } from "./callbacks.ts";
+import { foreign, limitedFor } from "./failure.ts";
+import { callbackFrom, failureFrom, tooMuchFor } from "./rest-error.ts";
+import { Wire, type Request, type Sending } from "./rest-wire.ts";
+
+/** Hears whether Discord takes the bot's token. */
+export interface TokenWatch {
+  accepted(): void;
+  /** `reason` is for the operator. */
+  refused(reason: string): void;
+}
+
+/** How Discord's API is reached. */
+export interface RestOptions {
+  readonly token: Sealed;
+  readonly clock: Clock;
+  /** An API of one's own, without its version. @default "https://discord.com/api" */
+  readonly apiRoot?: string | undefined;
+  /** How long one call may take, in ms. @default 10 s */
+  readonly timeoutMs?: number | undefined;
+  readonly watch?: TokenWatch | undefined;
+}
+
+/** One call. */
+export interface RestCall<Value> extends Request {
+  /** What is wanted of the answer; `undefined` if that is not in it. */
+  readonly read: (answer: unknown) => Value | undefined;
+}
+
+/** Reads the answer to a call that is answered by nothing. */
+export const nothing = (answer: unknown): true | undefined =>
+  answer instanceof ArrayBuffer && answer.byteLength === 0 ? true : undefined;
+
+const defaultTimeoutMs = 10_000;
+// Source: Discord API reference, "Global Rate Limit".
+const botPerSecond = 50;
+const all = "all";
+
+/**
+ * Calls Discord, each call once. Nothing here rejects: a failure is an answer. Nothing waits for a
+ * limit to pass: what would have to is answered as `rate-limited`.
+ */
+export class RestApi {
+  readonly #options: RestOptions;
+  readonly #gates: Gates;
+  readonly #bot: Wire;
+  /** What belongs to an interaction does not count to the bot's limit for all its calls. */
+  readonly #interactions: Wire;
+
+  constructor(options: RestOptions) {
+    const { apiRoot, clock, timeoutMs = defaultTimeoutMs } = options;
+    this.#options = options;
+    this.#gates = new Gates(clock);
+    this.#bot = new Wire({ apiRoot, timeoutMs, perSecond: botPerSecond });
+    this.#interactions = new Wire({ apiRoot, timeoutMs, perSecond: Infinity });
+  }
+
+  /** A call with the bot's token. */
+  async call<Value>(call: RestCall<Value>, signal: AbortSignal): Promise<Answer<Value>> {
+    const { token, watch } = this.#options;
+    const authorization = `Bot ${reveal(token)}`;
+    const answer = await this.#asked(this.#bot, call, { authorization, signal });
+    if (answer.kind === "done") watch?.accepted();
+    else if (answer.failure.kind === "unauthorized") watch?.refused(answer.failure.reason);
+    return answer;
+  }
+
+  /** A call whose route holds the token of an interaction: that is the permission, no other goes along. */
+  async hook<Value>(call: RestCall<Value>, signal: AbortSignal): Promise<Answer<Value>> {
+    const answer = await this.#asked(this.#interactions, call, { signal });
+    // What Discord refuses there is the token of the interaction.
+    return answer.kind === "failed" && answer.failure.kind === "unauthorized"
+      ? failed({ ...answer.failure, kind: "expired" })
+      : answer;
+  }
+
+  /** A first answer to an interaction. No limit that other calls met holds it up. */
+  async callback(request: Request, signal: AbortSignal): Promise<Callback> {
+    try {
+      const answer = await this.#interactions.send(request, { signal });
+      return nothing(answer) ? "done" : "unreachable";
+    } catch (error) {
+      return callbackFrom(error);
+    }
+  }
+
+  async #asked<Value>(
+    wire: Wire,
+    { read, ...request }: RestCall<Value>,
+    sending: Sending,
+  ): Promise<Answer<Value>> {
+    const gate = gateOf(request);
+    const waitMs = Math.max(this.#gates.waitMs(all), this.#gates.waitMs(gate));
+    if (waitMs > 0) return failed(limitedFor(waitMs));
+    try {
+      const value = read(await wire.send(request, sending));
+      return value === undefined ? failed(foreign) : done(value);
+    } catch (error) {
+      const tooMuch = tooMuchFor(error);
+      if (tooMuch) this.#gates.shut(tooMuch.all ? all : gate, tooMuch.ms);
+      return failed(failureFrom(error));
+    }
+  }
+}
+
+/** Messages of one channel have one limit. */
+const gateOf = ({ method, route }: Request): string =>
+  `${method} ${route.replace(/\/messages\/[^/]+$/, "/messages")}`;
