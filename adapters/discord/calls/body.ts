@@ -7,12 +7,11 @@ import type { Rendered } from "../render.ts";
 export const noMentions: APIAllowedMentions = { parse: [], replied_user: false };
 
 /** What a message is sent or changed with: what it lacks is empty, and an old one loses it so. */
-export function bodyOf({ content = "", embeds = [], components, flags, files }: Rendered): object {
+export function bodyOf({ content = "", embeds = [], components, files }: Rendered): object {
   return {
     content,
     embeds,
     components,
-    flags,
     allowed_mentions: noMentions,
     attachments: files.map(attachmentOf),
   };
@@ -22,5 +21,5 @@ export function bodyOf({ content = "", embeds = [], components, flags, files }: 
 const attachmentOf = ({ name, description }: AttachedFile, index: number): RESTAPIAttachment => ({
   id: index,
   filename: name,
-  ...(description === undefined || description === "" ? {} : { description }),
+  description,
 });

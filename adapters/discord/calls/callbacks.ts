@@ -11,7 +11,6 @@ const messageAsItIs: InteractionResponseType.DeferredMessageUpdate = 6;
 const whatMayBeMeant: InteractionResponseType.ApplicationCommandAutocompleteResult = 8;
 const aForm: InteractionResponseType.Modal = 9;
 const ephemeral: MessageFlags.Ephemeral = 64;
-const suppressEmbeds: MessageFlags.SuppressEmbeds = 4;
 
 /** First answers to interactions. */
 export function callbacksOf(api: RestApi): Callbacks {
@@ -41,6 +40,6 @@ export function callbacksOf(api: RestApi): Callbacks {
 
 const told = (content: string) => ({
   content,
-  flags: ephemeral | suppressEmbeds,
+  flags: ephemeral,
   allowed_mentions: noMentions,
 });

@@ -50,7 +50,7 @@ export function followUp(
   { message, hidden, ...hook }: Hook & { readonly message: Rendered; readonly hidden: boolean },
   signal: AbortSignal,
 ): Promise<Answer<string>> {
-  const body = { ...bodyOf(message), flags: message.flags | (hidden ? ephemeral : 0) };
+  const body = { ...bodyOf(message), ...(hidden ? { flags: ephemeral } : {}) };
   const call = { method: "POST", route: hookOf(hook), body, read: idIn } as const;
   return api.hook({ ...call, files: message.files }, signal);
 }
