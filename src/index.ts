@@ -10,6 +10,7 @@ export {
   id,
   words,
   type Argument,
+  type ChoiceExtras,
   type Complete,
   type CompletionContext,
   type Extras,

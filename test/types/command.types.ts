@@ -30,6 +30,9 @@ command("forecast", "Tells the weather")
     return say(await use(Weather).today(city), String(days), form ?? "", String(sure));
   });
 
+// @ts-expect-error -- a translation of a word that may not be chosen
+choice("form", { short: "Short" }, { summaries: { long: { de: "Lang" } } });
+
 // @ts-expect-error -- a handler answers with a view, not with a bare string
 command("bad", "x").run(async () => Promise.resolve("hello"));
 

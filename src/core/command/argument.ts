@@ -55,6 +55,8 @@ export interface Argument<Value> {
   readonly example: string;
   /** Values with a summary each, where only these are allowed. */
   readonly choices: { readonly [value: string]: string };
+  /** The summaries of such values in other languages, by the values. */
+  readonly summaries?: { readonly [value: string]: Translations | undefined };
   /** Whole numbers, where only these are allowed; for platforms whose values have types. */
   readonly range?: Range;
   /** Offers values while a person types, where a platform has that. */
@@ -113,15 +115,22 @@ export function count(label: string, options: { readonly max: number } & Extras)
   };
 }
 
+/** What helps who picks one of a few words. */
+export interface ChoiceExtras<Value extends string> extends Pick<Extras, "labels"> {
+  /** What the words stand for in other languages. */
+  readonly summaries?: { readonly [V in Value]?: Translations };
+}
+
 /** One of a few words, in any case; `choices` maps each to its summary. */
 export function choice<const Choices extends { readonly [value: string]: string }>(
   label: string,
   choices: Choices,
-  options: Pick<Extras, "labels"> = {},
+  options: ChoiceExtras<keyof Choices & string> = {},
 ): Argument<keyof Choices & string> {
   const words: readonly (keyof Choices & string)[] = Object.keys(choices);
   return {
     ...extras(options),
+    ...(options.summaries ? { summaries: options.summaries } : {}),
     label,
     example: words[0] ?? "",
     choices,

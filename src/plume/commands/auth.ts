@@ -16,7 +16,7 @@ import { authNotes } from "../views/auth-texts.ts";
 import { updateView } from "../views/auth.ts";
 import { authSteps, toMemo } from "../wizards/auth.ts";
 import { signIn } from "./groups.ts";
-import { labels, summaries } from "./translations.ts";
+import { choices, labels, summaries } from "./translations.ts";
 
 /** `/auth`, `/auth status`, `/auth update`. */
 export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps")
@@ -25,7 +25,7 @@ export const auth: Command = command("auth", "Sign in to Plume Cloud, four steps
     choice(
       "what to do instead of signing in",
       { status: "Show the sign-in, secrets hidden", update: "Change one value" },
-      { labels: labels.authAction },
+      { labels: labels.authAction, summaries: choices.authAction },
     ),
   )
   .maybe(

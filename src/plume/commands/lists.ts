@@ -4,7 +4,7 @@ import { devicesFile, devicesView } from "../views/devices.ts";
 import { nodesFile, nodesView } from "../views/nodes.ts";
 import { wifiView } from "../views/wifi.ts";
 import { homeCommand, readHome } from "./home.ts";
-import { labels } from "./translations.ts";
+import { choices, labels } from "./translations.ts";
 
 const page = count("page of a long list", { max: 999, labels: labels.page });
 const find: Argument<string> = words("part of a name or MAC address", {
@@ -15,17 +15,24 @@ const find: Argument<string> = words("part of a name or MAC address", {
 const as = choice(
   "another form of the answer",
   { file: "The whole list as CSV" },
-  { labels: labels.as },
+  { labels: labels.as, summaries: choices.as },
 );
-const show = <const Choices extends { readonly [value: string]: string }>(
-  choices: Choices,
-): Argument<keyof Choices & string> =>
-  choice("a part of the list", choices, { labels: labels.show });
+const showLabel = "a part of the list";
+const showNodes = choice(
+  showLabel,
+  { problems: "Only pods with a problem" },
+  { labels: labels.show, summaries: choices.showNodes },
+);
+const showDevices = choice(
+  showLabel,
+  { offline: "Only devices that left", problems: "Only devices with weak health" },
+  { labels: labels.show, summaries: choices.showDevices },
+);
 
 /** `/nodes`: the pods, gateway first. */
 export const nodes: Command = homeCommand("nodes", "List all gateway nodes with status")
   .option("page", page)
-  .option("show", show({ problems: "Only pods with a problem" }))
+  .option("show", showNodes)
   .option("find", find)
   .option("as", as)
   .run(async (context) => {
@@ -39,10 +46,7 @@ export const nodes: Command = homeCommand("nodes", "List all gateway nodes with 
 /** `/devices`: connected and offline devices, apart. */
 export const devices: Command = homeCommand("devices", "List all connected devices")
   .option("page", page)
-  .option(
-    "show",
-    show({ offline: "Only devices that left", problems: "Only devices with weak health" }),
-  )
+  .option("show", showDevices)
   .option("find", find)
   .option("as", as)
   .run(async (context) => {

@@ -105,3 +105,47 @@ export const labels = {
     es: "comando que explicar",
   },
 } as const satisfies { readonly [value: string]: Translations };
+
+/** What words that may be picked stand for, by the words. */
+export const choices = {
+  authAction: {
+    status: {
+      de: "Die Anmeldung zeigen, Geheimnisse verborgen",
+      fr: "Afficher la connexion, secrets masqués",
+      es: "Mostrar el acceso, con los secretos ocultos",
+    },
+    update: {
+      de: "Einen einzelnen Wert ändern",
+      fr: "Modifier une seule valeur",
+      es: "Cambiar un solo valor",
+    },
+  },
+  as: {
+    file: {
+      de: "Die ganze Liste als CSV",
+      fr: "La liste entière en CSV",
+      es: "La lista completa en CSV",
+    },
+  },
+  showNodes: {
+    problems: {
+      de: "Nur Pods mit einem Problem",
+      fr: "Seulement les pods avec un problème",
+      es: "Solo los pods con algún problema",
+    },
+  },
+  showDevices: {
+    offline: {
+      de: "Nur Geräte, die nicht mehr verbunden sind",
+      fr: "Seulement les appareils déconnectés",
+      es: "Solo los dispositivos desconectados",
+    },
+    problems: {
+      de: "Nur Geräte in schlechtem Zustand",
+      fr: "Seulement les appareils en mauvais état",
+      es: "Solo los dispositivos en mal estado",
+    },
+  },
+} as const satisfies {
+  readonly [value: string]: { readonly [word: string]: Translations };
+};

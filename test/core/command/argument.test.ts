@@ -38,6 +38,13 @@ describe("a value of a command", () => {
     expect(choice("which", { all: "All" }, { labels }).labels).to.deep.equal(labels);
     expect(id("home", { example: "h1" })).not.to.have.any.keys("labels", "complete");
   });
+
+  it("carries what its words stand for in other languages", () => {
+    const summaries = { all: { de: "Alle" } };
+    const which = choice("which", { all: "All", none: "None" }, { summaries });
+    expect(which.summaries).to.deep.equal(summaries);
+    expect(choice("which", { all: "All" })).not.to.have.property("summaries");
+  });
 });
 
 describe("a command's summary", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import type { Translations } from "../../../src/core/command/argument.ts";
 import { createPlumeRepertoire } from "../../../src/plume/bot.ts";
-import { labels, summaries } from "../../../src/plume/commands/translations.ts";
+import { choices, labels, summaries } from "../../../src/plume/commands/translations.ts";
 
 const { commands } = createPlumeRepertoire({
   partnerIdMin: 1,
@@ -14,19 +14,25 @@ const { commands } = createPlumeRepertoire({
 const texts: readonly (readonly [string, Translations | undefined])[] = commands.flatMap(
   ({ summary, summaries: translated, parameters }) => [
     [summary, translated] as const,
-    ...parameters.map(({ argument }) => [argument.label, argument.labels] as const),
+    ...parameters.flatMap(({ argument }) => [
+      [argument.label, argument.labels] as const,
+      ...Object.entries(argument.choices)
+        .filter(([, stands]) => stands !== "")
+        .map(([value, stands]) => [stands, argument.summaries?.[value]] as const),
+    ]),
   ],
 );
 
 describe("translations of the commands", () => {
-  it("are there for every command and value, in German, French and Spanish", () => {
+  it("are there for every command, value and choice, in German, French and Spanish", () => {
     for (const [english, translated] of texts)
       expect(Object.keys(translated ?? {}), english).to.deep.equal(["de", "fr", "es"]);
   });
 
-  it("belong each to a command or a value", () => {
+  it("belong each to a command, a value or a choice", () => {
     const used = new Set(texts.map(([, translated]) => translated));
-    for (const translated of [...Object.values(summaries), ...Object.values(labels)])
+    const chosen = Object.values(choices).flatMap((words) => Object.values(words));
+    for (const translated of [...Object.values(summaries), ...Object.values(labels), ...chosen])
       expect(used.has(translated), translated.de).to.equal(true);
   });
 
