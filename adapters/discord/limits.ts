@@ -1,4 +1,5 @@
-// Source: Discord API reference, "Embed Limits", "Create Message", "Components", "Interactions".
+// Source: Discord API reference, "Embed Limits", "Create Message", "Components", "Interactions",
+// "Application Commands".
 
 /** Characters of a message's `content`, for bots. */
 export const longestContent = 2_000;
@@ -39,3 +40,17 @@ export const longestIntro = 500;
 export const tokenMs = 15 * 60_000;
 /** So long Discord waits for an acknowledgement, in ms. */
 export const ackMs = 3_000;
+/** Slash commands that an app has everywhere, and as many more that it has on a server. */
+export const mostCommands = 100;
+/** Characters of a command's or an option's name. */
+export const longestName = 32;
+/** Characters below the name of a command or an option. */
+export const longestSummary = 100;
+/** Options of a command. */
+export const mostOptions = 25;
+/** Choices of an option. */
+export const mostChoices = 25;
+/** Characters of a choice's name, and of its value. */
+export const longestChoice = 100;
+/** Characters of a command: names, descriptions and values, each in its longest language. */
+export const longestCommand = 8_000;
