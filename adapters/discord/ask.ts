@@ -1,0 +1,102 @@
+import {
+  networkFailure,
+  numberAt,
+  parseJson,
+  reveal,
+  type Sealed,
+  textAt,
+} from "../../src/index.ts";
+import { failureOf, foreign, httpFailure, limitedFor, type Failure } from "./failure.ts";
+
+/** What Discord said when it was asked for something. */
+export type Told<Value> =
+  | { readonly kind: "told"; readonly value: Value }
+  /** It does not tell that to who asks. */
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "busy"; readonly waitSeconds: number }
+  | { readonly kind: "away"; readonly reason: string };
+
+/** Where and for whom it is asked. */
+export interface AskOptions {
+  /** Another API than Discord's. @default "https://discord.com/api" */
+  readonly apiRoot?: string | undefined;
+  readonly token: Sealed;
+  /** Ends what takes too long. */
+  readonly signal: AbortSignal;
+}
+
+/** An answer, whatever it says. */
+export interface Heard {
+  readonly told: Told<unknown>;
+  /** When it was there, in ms since 1970; `undefined` where that was not said. */
+  readonly thereMs: number | undefined;
+}
+
+const defaultRoot = "https://discord.com/api";
+// Source: Discord API reference, "User Agent"; who sends no such one may be kept out.
+const userAgent = "DiscordBot (https://plume-chatops.invalid, 1)";
+
+/**
+ * Asks once, beside the bot itself, and changes nothing: a GET of `path`, which begins with a
+ * slash. It goes past the client, since a header of the answer is wanted, too. Never rejects.
+ */
+export async function ask(path: string, options: AskOptions): Promise<Heard> {
+  const { apiRoot = defaultRoot, token, signal } = options;
+  const headers = { authorization: `Bot ${reveal(token)}`, "user-agent": userAgent };
+  try {
+    const url = `${apiRoot}/v10${path}`;
+    const response = await fetch(url, { redirect: "manual", headers, signal });
+    const told = heardOf(response, parseJson(await response.text()));
+    const thereMs = Date.parse(response.headers.get("date") ?? "");
+    return { told, thereMs: Number.isNaN(thereMs) ? undefined : thereMs };
+  } catch (error) {
+    const told = { kind: "away", reason: silenceOf(error, signal) } as const;
+    return { told, thereMs: undefined };
+  }
+}
+
+/** What is wanted of an answer. */
+export function read<Value>(
+  told: Told<unknown>,
+  pick: (body: unknown) => Value | undefined,
+): Told<Value> {
+  if (told.kind !== "told") return told;
+  const value = pick(told.value);
+  return value === undefined ? toldOf(foreign) : { kind: "told", value };
+}
+
+function heardOf({ status, headers }: Response, body: unknown): Told<unknown> {
+  if (status === 429) return toldOf(limitedFor(waitMsIn(body, headers)));
+  if (status >= 500) return toldOf(httpFailure(status));
+  if (status === 200 && body !== undefined) return { kind: "told", value: body };
+  // Source: Discord API reference, "Error Messages": all have a code, 0 if there is no better one.
+  const code = numberAt(body, "code");
+  const isDiscords = code !== undefined && textAt(body, "message") !== undefined;
+  return toldOf(isDiscords ? failureOf({ status, code }) : foreign);
+}
+
+/** The body says it more exactly; what stands before Discord has only the header. */
+const waitMsIn = (body: unknown, headers: Headers): number =>
+  (numberAt(body, "retry_after") ?? Number(headers.get("retry-after"))) * 1_000;
+
+function toldOf(failure: Failure): Exclude<Told<never>, { readonly kind: "told" }> {
+  switch (failure.kind) {
+    case "rate-limited":
+      return { kind: "busy", waitSeconds: Math.ceil(failure.retryAfterMs / 1_000) };
+    case "unreachable":
+    case "unsent":
+      return { kind: "away", reason: failure.reason };
+    case "not-there":
+    case "gone":
+    case "expired":
+    case "too-large":
+    case "refused":
+    case "unauthorized":
+      return { kind: "refused", reason: failure.reason };
+  }
+}
+
+/** Why a call brought no answer, in words. */
+export function silenceOf(error: unknown, signal: AbortSignal): string {
+  return signal.aborted ? "no answer in time" : networkFailure(error).reason;
+}
