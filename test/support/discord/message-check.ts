@@ -1,0 +1,93 @@
+import type { APIEmbed } from "discord-api-types/v10";
+
+import { listAt } from "../../../src/ops/payload.ts";
+import type { ApiCall } from "./api-call.ts";
+import { idOf, shownName } from "./attachments.ts";
+import type { Backstage } from "./backstage.ts";
+import { messageRule, type MessagePlace } from "./message-rules.ts";
+import { misfit, Refusal } from "./refusal.ts";
+import { fieldsOf } from "./rules.ts";
+import type { Upload } from "./types.ts";
+import type { Stored } from "./world.ts";
+
+/** A body of a message with what belongs to it. */
+export interface Sent {
+  readonly call: Pick<ApiCall, "route" | "files">;
+  readonly body: unknown;
+  /** The message that is changed. */
+  readonly old: Stored | undefined;
+}
+
+// Source: Discord API reference, "Uploading Files", the least of all limits.
+const mostBytes = 10 * 1024 * 1024;
+const mostFiles = 10;
+
+/** Throws the `Refusal` that Discord has for a message that is not in order. */
+export function checkMessage({ inspector }: Backstage, place: MessagePlace, sent: Sent): void {
+  const { call, body, old } = sent;
+  inspector.check(call.route, messageRule(place), body ?? {});
+  checkFiles(inspector, sent);
+  const names = namesAfter(sent);
+  for (const name of shownIn(body))
+    if (!names.includes(name)) inspector.notes(call.route, `an embed shows no file ${name}`);
+  const isEdit = old !== undefined;
+  if (isEdit && (body === undefined || Object.keys(fieldsOf(body)).length === 0))
+    inspector.notes(call.route, "nothing is changed");
+}
+
+function checkFiles(inspector: Backstage["inspector"], { call, body, old }: Sent): void {
+  const { files, route } = call;
+  const listed = listAt(body, "attachments").map(idOf);
+  const note = (what: string): void => inspector.notes(route, what);
+  for (const [number, file] of files) {
+    if (file.bytes.length > mostBytes) {
+      note(`the file ${file.name} is too large`);
+      throw new Refusal(413, 40_005);
+    }
+    if (file.bytes.length === 0) note(`the file ${file.name} is empty`);
+    if (!/^[\w.-]+$/.test(file.name)) note(`Discord would call "${file.name}" otherwise`);
+    if (!listed.includes(number)) note(`no attachment describes the file ${number}`);
+  }
+  const lost = listed.filter((id) => !files.has(id) && old?.files.has(id) !== true);
+  for (const id of lost) note(`attachments: there is no file ${id}`);
+  if (lost.length > 0) throw misfit(lostFile);
+  if (Math.max(files.size, listed.length) <= mostFiles) return;
+  note(`there are more than ${mostFiles} files`);
+  throw misfit(tooMany);
+}
+
+const lostFile = {
+  attachments: {
+    _errors: [{ code: "ATTACHMENT_NOT_FOUND", message: "Attachment data not found for index" }],
+  },
+};
+const tooMany = {
+  attachments: {
+    _errors: [
+      { code: "BASE_TYPE_MAX_LENGTH", message: `Must be ${mostFiles} or fewer in length.` },
+    ],
+  },
+};
+
+/** What the files are called that an embed may show. */
+function namesAfter({ call, body, old }: Sent): readonly string[] {
+  const listed = listAt(body, "attachments");
+  const named = listed.flatMap((one) => {
+    const { filename } = fieldsOf(one);
+    return typeof filename === "string" ? [filename] : [];
+  });
+  const nameOf = ({ name }: Upload): string => name;
+  return [
+    ...named,
+    ...[...call.files.values()].map(nameOf),
+    ...[...(old?.files.values() ?? [])].map(nameOf),
+  ];
+}
+
+function shownIn(body: unknown): readonly string[] {
+  const embeds = listAt(body, "embeds") as readonly APIEmbed[];
+  return embeds
+    .flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url])
+    .map(shownName)
+    .filter((name) => name !== undefined);
+}
