@@ -25,6 +25,8 @@ export interface FakeGatewayOptions {
   readonly shards?: number;
   /** @default 1 */
   readonly maxConcurrency?: number;
+  /** By which 5 s are measured, in ms. @default the computer's clock that only goes forward */
+  readonly nowMs?: () => number;
 }
 
 // Source: Discord's reference, Gateway, "Sharding", max_concurrency.
@@ -65,6 +67,7 @@ export class FakeGateway {
     readonly partings: number[];
     readonly violations: string[];
   } = { identifies: [], resumes: [], beats: [], partings: [], violations: [] };
+  readonly #nowMs: () => number;
   #token: string;
   #connections = 0;
 
@@ -72,6 +75,7 @@ export class FakeGateway {
     this.#options = options;
     this.#server = server;
     this.#token = options.token;
+    this.#nowMs = options.nowMs ?? (() => performance.now());
     ({
       identifies: this.identifies,
       resumes: this.resumes,
@@ -237,7 +241,7 @@ export class FakeGateway {
     const session = isAllowed
       ? new GatewaySession(`session-${identifies.length + 1}`, wish)
       : undefined;
-    identifies.push({ shard, atMs: performance.now(), session: session?.id });
+    identifies.push({ shard, atMs: this.#nowMs(), session: session?.id });
     if (!session) return undefined;
     this.#sessions.set(session.id, session);
     session.attach(peer);
@@ -253,7 +257,7 @@ export class FakeGateway {
     const last = identifies.findLast(
       (one) => Number.parseInt(one.shard) % maxConcurrency === bucket,
     );
-    if (last && performance.now() - last.atMs < identifyEveryMs)
+    if (last && this.#nowMs() - last.atMs < identifyEveryMs)
       violations.push(`identified ${shard} too soon`);
     if (this.connected.includes(shard))
       violations.push(`identified ${shard} while it is connected`);
@@ -283,7 +287,7 @@ export class FakeGateway {
   #resume(id: string, seq: number, path: string): GatewaySession | undefined {
     const session = this.#sessions.get(id);
     const { shard } = session ?? {};
-    this.#notes.resumes.push({ shard, session: id, seq, atMs: performance.now(), path });
+    this.#notes.resumes.push({ shard, session: id, seq, atMs: this.#nowMs(), path });
     return session;
   }
 }

@@ -1,0 +1,146 @@
+import { expect } from "chai";
+
+import {
+  openGatewayBench,
+  type GatewayBench,
+  type Member,
+} from "../support/discord/gateway/gateway-bench.ts";
+
+describe("several processes at Discord's gateway", () => {
+  let bench: GatewayBench;
+  let first: Member;
+  let second: Member;
+  beforeEach(async () => {
+    bench = await openGatewayBench();
+    first = bench.member();
+    second = bench.member();
+    await bench.starts(first);
+    await bench.starts(second);
+  });
+  afterEach(() => bench.close());
+
+  let said = 0;
+  beforeEach(() => (said = 0));
+  const says = (count: number): void => {
+    for (let n = 0; n < count; n += 1) bench.says(String((said += 1)));
+  };
+  const heard = (): readonly number[] =>
+    [...new Set([...first.words, ...second.words])].map(Number).toSorted((a, b) => a - b);
+  /** Nothing was lost, nothing skipped. */
+  const hearsAll = async (): Promise<void> => {
+    await bench.until("all was heard", () => heard().length >= said);
+    expect(heard()).to.deep.equal(Array.from({ length: said }, (_, n) => n + 1));
+  };
+  const hears = (member: Member, word: string): Promise<void> =>
+    bench.until(`it heard ${word}`, () => member.words.includes(word));
+
+  it("are heard by exactly one", async () => {
+    says(3);
+    await hearsAll();
+    await bench.passes(30_000);
+    says(3);
+    await hearsAll();
+    expect(first.words).to.have.length(6);
+    expect(second.words).to.deep.equal([]);
+    expect(bench.discord.open).to.equal(1);
+    expect(bench.discord.violations).to.deep.equal([]);
+  });
+
+  it("go on within a moment after a graceful stop, with the same session", async () => {
+    says(2);
+    await hears(first, "2");
+    await bench.stops(first);
+    says(2);
+    const stoppedAtMs = bench.clock.monotonic();
+    await hears(second, "4");
+    expect(bench.clock.monotonic() - stoppedAtMs).to.be.below(2_000);
+    await hearsAll();
+    expect(second.words).to.deep.equal(["3", "4"]);
+    expect(bench.discord.identifies).to.have.length(1);
+    expect(bench.discord.resumes.map(({ seq }) => seq)).to.deep.equal([3]);
+    expect(bench.discord.partings).to.deep.equal([4200]);
+    expect([...first.log.lines, ...second.log.lines]).to.deep.equal([]);
+  });
+
+  it("hand over what was heard before they stop", async () => {
+    let release = (): void => undefined;
+    first.answer = () => new Promise((resolve) => (release = () => resolve(true)));
+    says(1);
+    await hears(first, "1");
+    const stopping = bench.stops(first);
+    await bench.passes(1_000);
+    release();
+    await stopping;
+    await bench.passes(5_000);
+    says(1);
+    await hears(second, "2");
+    expect(second.words).to.deep.equal(["2"]);
+  });
+
+  it("hear again what another one could not keep before it stopped", async () => {
+    first.answer = () => new Promise(() => undefined);
+    says(2);
+    await hears(first, "2");
+    await bench.stops(first);
+    await hears(second, "2");
+    expect(second.words).to.deep.equal(["1", "2"]);
+    expect(bench.discord.identifies).to.have.length(1);
+  });
+
+  it("go on within seconds after one died, and hear again what may be lost", async () => {
+    says(1);
+    await hears(first, "1");
+    await bench.passes(1_500);
+    first.answer = ({ d }) =>
+      JSON.stringify(d).includes('"3"') ? new Promise(() => undefined) : true;
+    says(4);
+    await hears(first, "5");
+    await bench.passes(1_500);
+    first.dies();
+    bench.discord.cuts();
+    says(2);
+    const diedAtMs = bench.clock.monotonic();
+    await hears(second, "7");
+    expect(bench.clock.monotonic() - diedAtMs).to.be.below(10_000);
+    await hearsAll();
+    expect(second.words).to.deep.equal(["3", "4", "5", "6", "7"]);
+    expect(bench.discord.identifies).to.have.length(1);
+  });
+
+  it("take the session from one that only stood still, and that one hears no more", async () => {
+    says(1);
+    await hears(first, "1");
+    first.store = "silent";
+    await bench.passes(4_000);
+    expect(bench.discord.open).to.equal(1);
+    says(1);
+    await hears(first, "2");
+    await bench.until("another one has it", () => bench.discord.resumes.length === 1);
+    says(1);
+    await hearsAll();
+    expect(second.words).to.include("3");
+    expect(first.words).not.to.include("3");
+    expect(bench.discord.open).to.equal(1);
+    first.store = "there";
+    await bench.passes(20_000);
+    expect(bench.discord.open).to.equal(1);
+    expect(bench.discord.identifies).to.have.length(1);
+  });
+
+  it("stop hearing where the store is away, before another one may begin, and go on with it", async () => {
+    says(1);
+    await hears(first, "1");
+    first.store = "away";
+    second.store = "away";
+    await bench.passes(6_000);
+    expect(bench.discord.open).to.equal(0);
+    says(2);
+    await bench.passes(20_000);
+    expect(heard()).to.deep.equal([1]);
+    first.store = "there";
+    second.store = "there";
+    await hearsAll();
+    expect(bench.discord.identifies).to.have.length(1);
+    expect(bench.discord.open).to.equal(1);
+  });
+});
