@@ -44,6 +44,8 @@ export interface ApiError {
 
 type Coded = Exclude<Failure["kind"], "rate-limited" | "unsent">;
 
+const unread = "the bot may not read the messages there";
+
 // Discord's own messages are not repeated: they may hold what was sent. Source: Discord API
 // reference, "JSON Error Codes".
 const codes: { readonly [Kind in Coded]: { readonly [code: number]: string } } = {
@@ -63,9 +65,9 @@ const codes: { readonly [Kind in Coded]: { readonly [code: number]: string } } =
     50055: "the bot is not on that server",
     50083: "the thread is archived",
     50278: "the bot shares no server with the person",
-    160002: "the bot may not read the messages there, so it cannot answer one",
+    160002: unread,
     160005: "the thread is locked",
-    160009: "the bot may not read the messages there, so it cannot answer one",
+    160009: unread,
   },
   gone: {
     10008: "the message is gone",
@@ -133,6 +135,10 @@ export function failureOf({ status, code, detail }: ApiError): Failure {
   if (status >= 500) return httpFailure(status);
   return { kind: "refused", reason: code === 0 ? `HTTP status ${status}` : `error ${code}` };
 }
+
+/** True where the bot may say it, but not as an answer to a message. */
+export const isUnread = (failure: Failure): boolean =>
+  failure.kind === "not-there" && failure.reason.startsWith(unread);
 
 const unsaidMs = 1_000;
 

@@ -14,16 +14,20 @@ export class CutShort extends Error {
   }
 }
 
+// Who blocks an address does not always say for how long: it is minutes at least.
+// https://github.com/discord/discord-api-docs/issues/5810
+const unsaidMs = 60_000;
+
 /** Something in between answered, not Discord's API. */
 export class ForeignAnswer extends Error {
   readonly status: number;
-  /** How long it asks to wait, if it does. */
-  readonly retryAfterMs: number | undefined;
+  /** How long to wait, if it is of too much. */
+  readonly retryAfterMs: number;
 
   constructor(status: number, retryAfter: string | null) {
     super("an answer that is not Discord's");
     this.status = status;
-    this.retryAfterMs = retryAfter === null ? undefined : Number(retryAfter) * 1_000;
+    this.retryAfterMs = retryAfter === null ? unsaidMs : Number(retryAfter) * 1_000;
   }
 }
 
@@ -61,24 +65,6 @@ export function callbackFrom(error: unknown): Exclude<Callback, "done"> {
       return "refused";
   }
 }
-
-/**
- * For how long calls like this one, or all, are too much; `undefined` where that is not so, or where
- * discord.js's `REST` remembers it: it knows the limits of routes and of the bot, but neither those
- * that only some calls of a route meet nor those of who stands before Discord.
- */
-export function tooMuchFor(
-  error: unknown,
-): { readonly ms: number; readonly all: boolean } | undefined {
-  if (error instanceof ForeignAnswer && error.status === 429)
-    return { ms: waitOf(failureFrom(error)), all: true };
-  return error instanceof RateLimitError && error.sublimitTimeout > 0
-    ? { ms: error.sublimitTimeout, all: false }
-    : undefined;
-}
-
-const waitOf = (failure: Failure): number =>
-  failure.kind === "rate-limited" ? failure.retryAfterMs : 0;
 
 const apiErrorIn = ({
   status,

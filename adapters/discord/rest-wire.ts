@@ -1,6 +1,6 @@
 import { DefaultRestOptions, REST, RequestMethod, type RESTOptions } from "discord.js";
 
-import { at, parseJson, within } from "../../src/index.ts";
+import { numberAt, parseJson, within } from "../../src/index.ts";
 import type { AttachedFile } from "./media.ts";
 import { CutShort, ForeignAnswer, NeverWent } from "./rest-error.ts";
 
@@ -103,8 +103,9 @@ const wholly: RESTOptions["makeRequest"] = async (url, init) => {
   return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
 };
 
+/** True for Discord's own. What is before it answers in JSON, too, but does not say how long to wait. */
 const isError = (status: number, body: unknown): boolean =>
-  status === 429 ? typeof body === "object" && body !== null : Number.isInteger(at(body, "code"));
+  numberAt(body, status === 429 ? "retry_after" : "code") !== undefined;
 
 async function answerTo(
   url: string,

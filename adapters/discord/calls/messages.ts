@@ -1,6 +1,7 @@
 import type { Answer } from "../answer.ts";
+import { isUnread } from "../failure.ts";
 import type { Rendered } from "../render.ts";
-import { nothing, type RestApi } from "../rest-api.ts";
+import { nothing, type RestApi, type RestCall } from "../rest-api.ts";
 import { idAt } from "../snowflake.ts";
 import { bodyOf } from "./body.ts";
 
@@ -23,18 +24,22 @@ export interface Post {
 const idIn = (answer: unknown): string | undefined => idAt(answer, "id");
 
 /** Posts in a channel; gives the message's id. Sent again with the same nonce, that of the first. */
-export function post(
-  api: RestApi,
-  { channel, message, nonce, answers }: Post,
-  signal: AbortSignal,
-): Promise<Answer<string>> {
+export async function post(api: RestApi, said: Post, signal: AbortSignal): Promise<Answer<string>> {
+  const posted = await api.call(postOf(said), signal);
+  // To answer a message takes one permission more than to say it without.
+  return posted.kind === "failed" && isUnread(posted.failure) && said.answers !== undefined
+    ? api.call(postOf({ ...said, answers: undefined }), signal)
+    : posted;
+}
+
+function postOf({ channel, message, nonce, answers }: Post): RestCall<string> {
   const reference =
     answers === undefined
       ? {}
       : { message_reference: { message_id: answers, fail_if_not_exists: false } };
   const body = { ...bodyOf(message), nonce, enforce_nonce: true, ...reference };
   const route = `/channels/${channel}/messages` as const;
-  return api.call({ method: "POST", route, body, files: message.files, read: idIn }, signal);
+  return { method: "POST", route, body, files: message.files, read: idIn };
 }
 
 /** Changes a message of the bot; what the new one lacks is taken away. Gives its id. */
