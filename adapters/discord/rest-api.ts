@@ -2,7 +2,7 @@ import { Gates, reveal, type Clock, type Sealed } from "../../src/index.ts";
 import { done, failed, type Answer } from "./answer.ts";
 import type { Callback } from "./callbacks.ts";
 import { foreign, limitedFor } from "./failure.ts";
-import { callbackFrom, failureFrom } from "./rest-error.ts";
+import { callbackFrom, failureFrom, isForAll } from "./rest-error.ts";
 import { Wire, type Request, type Sending } from "./rest-wire.ts";
 
 /** Hears whether Discord takes the bot's token. */
@@ -85,28 +85,28 @@ export class RestApi {
     }
   }
 
-  /** What was too much is kept by all calls of the kind: not of each limit discord.js's `REST` knows. */
-  async #asked<Value>(wire: Wire, call: RestCall<Value>, sending: Sending): Promise<Answer<Value>> {
-    const gate = gateOf(call);
-    const waitMs = this.#gates.waitMs(gate);
+  /**
+   * What was too much is kept by all calls of the kind: `REST` does not remember every limit, and
+   * where it does, it keeps the process alive until that is over.
+   */
+  async #asked<Value>(
+    wire: Wire,
+    { read, ...request }: RestCall<Value>,
+    sending: Sending,
+  ): Promise<Answer<Value>> {
+    const all = wire === this.#bot ? "bot" : "interactions";
+    const gate = gateOf(request);
+    const waitMs = Math.max(this.#gates.waitMs(all), this.#gates.waitMs(gate));
     if (waitMs > 0) return failed(limitedFor(waitMs));
-    const answer = await answerOf(wire, call, sending);
-    if (answer.kind === "failed" && answer.failure.kind === "rate-limited")
-      this.#gates.shut(gate, answer.failure.retryAfterMs);
-    return answer;
-  }
-}
-
-async function answerOf<Value>(
-  wire: Wire,
-  { read, ...request }: RestCall<Value>,
-  sending: Sending,
-): Promise<Answer<Value>> {
-  try {
-    const value = read(await wire.send(request, sending));
-    return value === undefined ? failed(foreign) : done(value);
-  } catch (error) {
-    return failed(failureFrom(error));
+    try {
+      const value = read(await wire.send(request, sending));
+      return value === undefined ? failed(foreign) : done(value);
+    } catch (error) {
+      const failure = failureFrom(error);
+      if (failure.kind === "rate-limited")
+        this.#gates.shut(isForAll(error) ? all : gate, failure.retryAfterMs);
+      return failed(failure);
+    }
   }
 }
 

@@ -45,6 +45,10 @@ export function failureFrom(error: unknown): Failure {
   return networkFailure(error instanceof CutShort ? error.cause : error);
 }
 
+/** True where all calls of the bot are too much. */
+export const isForAll = (error: unknown): boolean =>
+  error instanceof RateLimitError && error.global;
+
 const acknowledged = 40060;
 
 /** What an error of a first answer to an interaction means. */

@@ -74,7 +74,7 @@ export class Wire {
         // A `REST` that was once refused forgets its token for good, so it is not given any.
         auth: false,
         headers: authorization === undefined ? {} : { authorization },
-        signal: end,
+        signal: aMomentAfter(end),
       });
     } catch (error) {
       throw isWaitingEnded(error) ? new NeverWent() : error;
@@ -84,6 +84,13 @@ export class Wire {
 
 // Discord goes by the file's name. Left to itself, `REST` guesses, also for texts.
 const anyType = "application/octet-stream";
+
+/** Who waits in a queue of `REST`'s can be called out of it, but only once in it: in this turn of the loop. */
+function aMomentAfter(end: AbortSignal): AbortSignal {
+  const over = new AbortController();
+  end.addEventListener("abort", () => setImmediate(() => over.abort()), { once: true });
+  return over.signal;
+}
 
 /** The queue before a limit has no error of its own for this. */
 const isWaitingEnded = (error: unknown): boolean =>
