@@ -9,9 +9,10 @@ import type { Interaction, InteractionKind } from "./interactions.ts";
 import { checkMessage } from "./message-check.ts";
 import { callbackRule, laterRule } from "./message-rules.ts";
 import { notFound, Refusal } from "./refusal.ts";
+import { replyTo } from "./replying.ts";
 import { anything, fieldsOf, type Rule } from "./rules.ts";
 import { userOf } from "./users.ts";
-import type { Stored } from "./world.ts";
+import type { OpenForm, Stored } from "./world.ts";
 import { add, blank, change, post } from "./writing.ts";
 
 const [say, later, leave, update, choices, form] = [4, 5, 6, 7, 8, 9];
@@ -87,18 +88,32 @@ function perform(stage: Backstage, interaction: Interaction, answer: FirstAnswer
       interaction.original = change(stage, source, { room, call: parcel });
       break;
     case choices:
-      interaction.choices = (data as { readonly choices: Interaction["choices"] }).choices;
+      interaction.choices = offered(stage, interaction, { call, data });
       break;
     case form:
       opens(stage, interaction, data);
   }
-  if (interaction.kind === "form") stage.world.human(interaction.person).form = undefined;
+  const human = stage.world.human(interaction.person);
+  if (human.form === interaction.sent && type !== form) human.form = undefined;
+}
+
+/** What may be meant; a number for an option that takes numbers, and nothing else for others. */
+function offered(
+  { inspector }: Backstage,
+  { takes }: Interaction,
+  { call, data }: Pick<FirstAnswer, "call" | "data">,
+): Interaction["choices"] {
+  const { choices: all } = data as { readonly choices: Interaction["choices"] };
+  const kind = takes === "number" ? "number" : "string";
+  for (const { value } of all)
+    if (typeof value !== kind) inspector.notes(call.route, `the option takes no ${typeof value}`);
+  return all;
 }
 
 /** Who sees an answer, and what the API shows of it. */
 export function making(
   stage: Backstage,
-  { id, kind, person, room, source }: Interaction,
+  { id, kind, person, room, source, original }: Interaction,
   data: unknown,
 ): { readonly onlyFor: string | undefined; readonly more: Partial<APIMessage> } {
   const isHidden = (Number(fieldsOf(data)["flags"] ?? 0) & MessageFlags.Ephemeral) !== 0;
@@ -106,12 +121,14 @@ export function making(
   const metadata = { id, user, authorizing_integration_owners: ownersOf(room) };
   const more = {
     type: kind === "command" ? MessageType.ChatInputCommand : MessageType.Default,
+    ...(source && replyTo(room, source)),
     application_id: stage.app.id,
     webhook_id: stage.app.id,
     interaction_metadata: {
       ...metadata,
       type: kind === "command" ? 2 : kind === "button" ? 3 : 5,
       ...(source && { interacted_message_id: source.wire.id }),
+      ...(original && { original_response_message_id: original.wire.id }),
     },
   };
   return { onlyFor: isHidden ? person.id : undefined, more: more as Partial<APIMessage> };
@@ -127,9 +144,7 @@ function thinks(stage: Backstage, interaction: Interaction, data: unknown): Stor
 
 function opens({ world }: Backstage, interaction: Interaction, data: unknown): void {
   const { id, person, room, source } = interaction;
-  const shown = data as NonNullable<Interaction["form"]>;
-  interaction.form = shown;
-  world.human(person).form = { data: shown, room, source, opener: id };
+  world.human(person).form = { data: data as OpenForm["data"], room, source, opener: id };
 }
 
 /** Source: Discord API reference, "Interaction Callback Response". */

@@ -3,6 +3,7 @@ import { roomOf } from "./api-places.ts";
 import type { Backstage } from "./backstage.ts";
 import { checkMessage } from "./message-check.ts";
 import { forbidden, misfit, notFound, Refusal } from "./refusal.ts";
+import { replyTo } from "./replying.ts";
 import type { Right } from "./rights.ts";
 import { fieldsOf } from "./rules.ts";
 import { isIn, standing, type Room, type Stored } from "./world.ts";
@@ -24,9 +25,9 @@ export const postMessage: Handler = (stage, call) => {
   const room = roomOf(stage, call);
   maySay(stage, room, call);
   checkMessage(stage, "post", { call, body: call.body, old: undefined });
-  const known = twin(stage, room, call.body);
+  const known = twin(stage, room, call);
   if (known) return ok(known.wire);
-  const more = replyTo(room, call.body);
+  const more = answering(room, call.body);
   const stored = post(stage, { room, call, more });
   stage.nonces.keep(room, stored);
   return ok(stored.wire);
@@ -43,14 +44,25 @@ function maySay({ world }: Backstage, room: Room, call: ApiCall): void {
   if (reference !== undefined && reference !== null && !mayRead) throw forbidden(160_002);
 }
 
-/** The message that was said with the same nonce a moment ago, if nothing is to be said twice. */
-function twin({ nonces }: Backstage, room: Room, body: unknown): Stored | undefined {
-  const { nonce, enforce_nonce: isEnforced } = fieldsOf(body);
-  return isEnforced === true ? nonces.find(room, nonce) : undefined;
+/**
+ * The message that was said with the same nonce a moment ago, if nothing is to be said twice. Throws
+ * a `Refusal` if that was deleted. Source: github.com/discord/discord-api-docs/pull/6647.
+ */
+function twin({ nonces, inspector }: Backstage, room: Room, call: ApiCall): Stored | undefined {
+  const { nonce, enforce_nonce: isEnforced } = fieldsOf(call.body);
+  const known = isEnforced === true ? nonces.find(nonce) : undefined;
+  if (!known) return undefined;
+  if (known.room !== room) {
+    // Nothing says whether it is known by the channel, too.
+    inspector.notes(call.route, "the nonce is that of a message in another channel");
+    return undefined;
+  }
+  if (!known.stored.stands) throw notFound(10_008);
+  return known.stored;
 }
 
 /** Source: Discord API reference, "Message Reference". */
-function replyTo(room: Room, body: unknown): Partial<Stored["wire"]> {
+function answering(room: Room, body: unknown): Partial<Stored["wire"]> {
   const { message_reference: given } = fieldsOf(body);
   if (given === undefined || given === null) return {};
   const { message_id: id, fail_if_not_exists: isNeeded = true } = fieldsOf(given);
@@ -62,13 +74,7 @@ function replyTo(room: Room, body: unknown): Partial<Stored["wire"]> {
       },
     });
   if (!answered) return {};
-  const reference = { message_id: answered.wire.id, channel_id: room.channel.id };
-  const place = room.guild && { guild_id: room.guild.server.id };
-  return {
-    type: 19,
-    message_reference: { type: 0, ...reference, ...place },
-    referenced_message: answered.wire,
-  };
+  return replyTo(room, answered);
 }
 
 export const editMessage: Handler = (stage, call) => {

@@ -2,7 +2,7 @@ import { nothing, ok, param, type ApiCall, type Handler } from "./api-call.ts";
 import type { Backstage } from "./backstage.ts";
 import { botRole, channelJson, guildEntry, guildJson, rolesOf } from "./places.ts";
 import { forbidden, notFound, Refusal } from "./refusal.ts";
-import { fieldsOf } from "./rules.ts";
+import { fieldsOf, record, snowflake } from "./rules.ts";
 import { botUser, memberOf, userOf } from "./users.ts";
 import type { Guild, Room } from "./world.ts";
 
@@ -99,7 +99,8 @@ export const leaveGuild: Handler = (stage, call) => {
 
 export const getChannel: Handler = (stage, call) => ok(channelJson(stage, roomOf(stage, call)));
 
-export const openDirect: Handler = (stage, { body }) => {
+export const openDirect: Handler = (stage, { route, body }) => {
+  stage.inspector.check(route, record({ recipient_id: snowflake }), body);
   const human = stage.world.people.get(String(fieldsOf(body)["recipient_id"]));
   if (!human) throw new Refusal(400, 50_033);
   return ok(channelJson(stage, stage.world.direct(human.person)));

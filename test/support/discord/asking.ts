@@ -55,7 +55,8 @@ function told(
     where?.unregistered === true
       ? Object.entries(values).map(([name, value]) => ({ name, type: Type.String, value }))
       : optionsOf(command, values, focused);
-  const interaction = stage.interactions.begin({ kind, person, room, source: undefined });
+  const takes = focused === undefined ? {} : { takes: takenBy(command, focused) };
+  const interaction = stage.interactions.begin({ kind, person, room, source: undefined, ...takes });
   return tell(stage, interaction, {
     id: command.id,
     name: command.name,
@@ -63,6 +64,14 @@ function told(
     ...(options.length > 0 && { options }),
     ...(shelf !== undefined && { guild_id: shelf }),
   });
+}
+
+/** What the option takes that is being typed. Throws an `Error` where the client asks nobody. */
+function takenBy({ name, options = [] }: WireCommand, focused: string): "text" | "number" {
+  const option = options.find((one) => one.name === focused);
+  const { autocomplete } = (option ?? {}) as { readonly autocomplete?: boolean };
+  if (!option || autocomplete !== true) throw new Error(`/${name} completes no "${focused}"`);
+  return option.type === Type.String ? "text" : "number";
 }
 
 function given(

@@ -1,4 +1,5 @@
 import { slash, types, type Filled } from "./asking.ts";
+import { commandsRule } from "./command-rules.ts";
 import type { AppFacts, Backstage } from "./backstage.ts";
 import { Faults } from "./faults.ts";
 import { showForm, submit, type Typed } from "./forms.ts";
@@ -182,6 +183,7 @@ export class FakeDiscord {
   deletesChannel(channel: Channel): void {
     const room = this.#stage.world.room(channel);
     room.isDeleted = true;
+    for (const stored of room.messages) stored.stands = false;
     const t = room.parent === undefined ? "CHANNEL_DELETE" : "THREAD_DELETE";
     this.gateway.dispatch(t, channelJson(this.#stage, room));
   }
@@ -195,8 +197,9 @@ export class FakeDiscord {
 
   // The app's commands.
 
-  /** Registers these commands and no others, everywhere or on a server, as the API would. */
+  /** Registers these commands and no others, everywhere or on a server; refuses as the API does. */
   registers(commands: readonly unknown[], server?: Server): void {
+    this.#stage.inspector.check("registers", commandsRule(server === undefined), commands);
     this.#stage.commands.replace(server?.id, commands);
   }
 

@@ -1,6 +1,7 @@
 import type { Backstage } from "./backstage.ts";
 import { tell } from "./envelope.ts";
-import { readMarkdown, type NameOf } from "./markdown.ts";
+import { readMarkdown } from "./markdown.ts";
+import type { NameOf } from "./marks.ts";
 import type { Deed, Person, ShownField, ShownModal } from "./types.ts";
 import type { OpenForm } from "./world.ts";
 
@@ -60,7 +61,7 @@ export function submit(stage: Backstage, person: Person, values: Typed): Deed {
       throw new Error(`the form has no field "${name}"`);
   const components = partsOf(form).map((part, index) => answerOf(part, index * 2 + 1, values));
   const { room, source } = form;
-  const interaction = stage.interactions.begin({ kind: "form", person, room, source });
+  const interaction = stage.interactions.begin({ kind: "form", person, room, source, sent: form });
   return tell(stage, interaction, { custom_id: form.data.custom_id, components });
 }
 

@@ -1,9 +1,9 @@
-import type { APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import { MessageFlags } from "discord-api-types/v10";
 
 import type { AgingTime, Moment } from "../aging.ts";
 import type { Ids } from "./ids.ts";
 import type { Complaint, Person, ShownChoice } from "./types.ts";
-import type { Room, Stored } from "./world.ts";
+import type { OpenForm, Room, Stored } from "./world.ts";
 
 /** What somebody did that the bot has to acknowledge. */
 export type InteractionKind = "command" | "completion" | "button" | "form";
@@ -15,6 +15,10 @@ export interface Beginning {
   readonly room: Room;
   /** The message with the button, or from which the form was opened. */
   readonly source: Stored | undefined;
+  /** The form that is sent. */
+  readonly sent?: OpenForm;
+  /** What the option that is being typed takes. */
+  readonly takes?: "text" | "number";
 }
 
 /** An interaction with what became of it. */
@@ -28,7 +32,8 @@ export interface Interaction extends Beginning {
   /** All further answers. */
   readonly further: Stored[];
   choices: readonly ShownChoice[];
-  form: APIModalInteractionResponseCallbackData | undefined;
+  /** The person was told that nothing comes any more. */
+  isOver: boolean;
   /** Resolves once it is acknowledged or given up. */
   readonly done: Promise<void>;
 }
@@ -84,7 +89,7 @@ export class Interactions {
       original: undefined,
       further: [],
       choices: [],
-      form: undefined,
+      isOver: false,
       done,
     };
     const timer = setTimeout(() => this.#giveUp(interaction), this.#patience.ackMs);
@@ -108,6 +113,11 @@ export class Interactions {
     const { time } = this.#parts;
     for (const interaction of this.#waiting.keys())
       if (time.ageMs(interaction.born) > this.#patience.ackMs) this.#giveUp(interaction);
+    for (const interaction of this.all)
+      if (!interaction.isOver && isThinking(interaction) && this.isOver(interaction)) {
+        interaction.isOver = true;
+        this.#complain(interaction);
+      }
   }
 
   close(): void {
@@ -116,9 +126,12 @@ export class Interactions {
 
   #giveUp(interaction: Interaction): void {
     interaction.state = "given-up";
-    const { kind, person } = interaction;
-    this.#complaints.push({ person: person.id, text: complaintOf[kind] });
+    this.#complain(interaction);
     this.#end(interaction);
+  }
+
+  #complain({ kind, person }: Interaction): void {
+    this.#complaints.push({ person: person.id, text: complaintOf[kind] });
   }
 
   #end(interaction: Interaction): void {
@@ -128,6 +141,10 @@ export class Interactions {
     settle?.();
   }
 }
+
+/** An answer was put off and never came. */
+const isThinking = ({ original }: Interaction): boolean =>
+  original?.stands === true && ((original.wire.flags ?? 0) & MessageFlags.Loading) !== 0;
 
 /** What Discord's client says. */
 const complaintOf: { readonly [Kind in InteractionKind]: string } = {

@@ -4,7 +4,8 @@ import type { Room, Stored } from "./world.ts";
 // Source: Discord API reference, "Create Message", enforce_nonce: "in the past few minutes".
 const lifeMs = 5 * 60_000;
 
-interface Known {
+/** A message with the nonce that it was said with. */
+export interface Known {
   readonly room: Room;
   readonly stored: Stored;
   readonly born: Moment;
@@ -24,14 +25,11 @@ export class Nonces {
     if (stored.wire.nonce !== undefined) this.#known.push({ room, stored, born });
   }
 
-  /** The message of a moment ago, also if it was deleted since. */
-  find(room: Room, nonce: unknown): Stored | undefined {
+  /** Where it was said a moment ago; also if that was deleted since. */
+  find(nonce: unknown): Known | undefined {
     if (nonce === undefined || nonce === null) return undefined;
     return this.#known.find(
-      (one) =>
-        one.room === room &&
-        one.stored.wire.nonce === nonce &&
-        this.#time.ageMs(one.born) <= lifeMs,
-    )?.stored;
+      ({ stored, born }) => stored.wire.nonce === nonce && this.#time.ageMs(born) <= lifeMs,
+    );
   }
 }

@@ -1,8 +1,9 @@
-import { MessageType, type APIMessage } from "discord-api-types/v10";
+import type { APIMessage } from "discord-api-types/v10";
 
 import { attachmentOf } from "./attachments.ts";
 import type { Backstage } from "./backstage.ts";
 import { enter } from "./entering.ts";
+import { replyTo } from "./replying.ts";
 import { hears, tellOfDeletion, tellOfMessage, withPlace } from "./telling.ts";
 import type { Channel, Deed, Person, Where } from "./types.ts";
 import { botUser, userOf } from "./users.ts";
@@ -29,7 +30,7 @@ export class People {
   says(from: Person, text: string, where?: Where & { readonly answers?: string }): Deed {
     const room = enter(this.#stage, from, where);
     const answered = where?.answers === undefined ? undefined : standing(room, where.answers);
-    return this.#posts(room, from, { content: text, ...(answered && reply(room, answered)) });
+    return this.#posts(room, from, { content: text, ...(answered && replyTo(room, answered)) });
   }
 
   /** Sends a file, with a text or without. */
@@ -117,13 +118,4 @@ export class People {
     const users = [botUser(this.#stage), ...people];
     return { content, mentions: users.filter(({ id }) => ids.has(id)) };
   }
-}
-
-function reply({ channel, guild }: Room, answered: Stored): Partial<APIMessage> {
-  const place = { message_id: answered.wire.id, channel_id: channel.id };
-  return {
-    type: MessageType.Reply,
-    message_reference: { type: 0, ...place, ...(guild && { guild_id: guild.server.id }) },
-    referenced_message: answered.wire,
-  };
 }

@@ -97,7 +97,8 @@ async function answer({ stage, faults }: Manners, visit: Visit, arrived: Arrival
   const isText = typeof reply.body === "string";
   const type = isText ? "text/html" : "application/json";
   const shown = reply.body === undefined ? {} : { "content-type": type };
-  response.writeHead(reply.status, { ...shown, ...limitsOf(noted.route), ...reply.headers });
+  const limits = isText ? {} : limitsOf(noted.route);
+  response.writeHead(reply.status, { ...shown, ...limits, ...reply.headers });
   response.end(isText ? reply.body : JSON.stringify(reply.body));
 }
 

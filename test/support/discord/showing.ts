@@ -2,7 +2,8 @@ import { MessageFlags, type APIEmbed } from "discord-api-types/v10";
 
 import { isLoading } from "./api-hooks.ts";
 import type { Backstage } from "./backstage.ts";
-import { readMarkdown, type NameOf, type Readout } from "./markdown.ts";
+import { readInline, readMarkdown } from "./markdown.ts";
+import type { NameOf, Readout } from "./marks.ts";
 import { buttonsIn } from "./pressing.ts";
 import type { Shown } from "./types.ts";
 import type { Room, Stored } from "./world.ts";
@@ -46,16 +47,18 @@ function readEmbed(embed: APIEmbed, nameOf: NameOf): readonly Readout[] {
   const { author, title, description, fields = [], footer } = embed;
   const plain = (text: string | undefined): readonly Readout[] =>
     text === undefined ? [] : [{ text, pieces: [] }];
+  const inline = (text: string | undefined): readonly Readout[] =>
+    text === undefined ? [] : [readInline(text, nameOf)];
   const marked = (text: string | undefined): readonly Readout[] =>
     text === undefined ? [] : [readMarkdown(text, nameOf)];
   return [
     ...plain(author?.name),
-    ...marked(title).map(({ text, pieces }) => ({
+    ...inline(title).map(({ text, pieces }) => ({
       text,
       pieces: [{ text, as: "heading" as const }, ...pieces],
     })),
     ...marked(description),
-    ...fields.flatMap(({ name, value }) => [...marked(name), ...marked(value)]),
+    ...fields.flatMap(({ name, value }) => [...inline(name), ...marked(value)]),
     ...plain(footer?.text),
   ];
 }

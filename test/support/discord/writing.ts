@@ -9,7 +9,7 @@ import {
 import type { ApiCall } from "./api-call.ts";
 import { filesAfter, placed, type Files } from "./attachments.ts";
 import type { Backstage } from "./backstage.ts";
-import { Refusal } from "./refusal.ts";
+import { notFound, Refusal } from "./refusal.ts";
 import { tellOfDeletion, tellOfMessage } from "./telling.ts";
 import { botUser } from "./users.ts";
 import type { Room, Stored } from "./world.ts";
@@ -72,6 +72,7 @@ export function add(
   given: Pick<Stored, "wire" | "files" | "onlyFor">,
 ): Stored {
   const { onlyFor } = given;
+  if (room.isDeleted) throw notFound(10_003);
   const flags = (given.wire.flags ?? 0) | (onlyFor === undefined ? 0 : MessageFlags.Ephemeral);
   const stored = { ...given, wire: { ...given.wire, flags }, from: "bot", stands: true, edits: 0 };
   room.messages.push(stored);
