@@ -27,8 +27,15 @@ const beginnings: readonly RegExp[] = [
  * is not seen before what is no letter, digit or space.
  */
 export function escapesIn(line: string): ReadonlySet<number> {
+  if (printableAscii.test(line)) return new Set(foundIn(line));
   const places = lasting(line);
-  const text = places.map((place) => line[place]).join("");
+  const found = foundIn(places.map((place) => line[place]).join(""));
+  return new Set(found.flatMap((index) => places[index] ?? []));
+}
+
+const printableAscii = /^[ -~]*$/;
+
+function foundIn(text: string): readonly number[] {
   const found = anywhere.flatMap((pattern) =>
     Array.from(text.matchAll(pattern), ({ index }) => index),
   );
@@ -36,7 +43,7 @@ export function escapesIn(line: string): ReadonlySet<number> {
     const [start] = pattern.exec(text) ?? [];
     return start === undefined ? [] : [start.length - 1];
   });
-  return new Set([...found, ...first].flatMap((index) => places[index] ?? []));
+  return [...found, ...first];
 }
 
 /**
