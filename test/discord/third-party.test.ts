@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { Client, GatewayIntentBits, REST, Routes, type APIMessage } from "discord.js";
 
-import { at, textAt } from "../../src/index.ts";
+import type { Answer } from "../../adapters/discord/answer.ts";
+import { createClient, type Client as OurClient } from "../../adapters/discord/client.ts";
+import { reasonOf } from "../../adapters/discord/failure.ts";
+import { at, createSystemClock, seal, textAt } from "../../src/index.ts";
 import { longestInstallMs } from "../support/test-package.ts";
 import { openTwin, type Twin } from "../support/discord/twin.ts";
 import { until } from "../support/until.ts";
@@ -84,5 +87,100 @@ describe("discord.js on another maker's Discord", () => {
     const event = await told("MESSAGE_CREATE");
     expect(at(event, "guild_id")).to.equal(twin.server);
     expect(at(event, "mentions", "0", "id")).to.equal(twin.bot);
+  });
+
+  describe("by way of our own calls", () => {
+    const signal = new AbortController().signal;
+    const words = (content: string) => ({ content, components: [], files: [] });
+    let ours: OurClient;
+    before(() => {
+      const { apiRoot } = twin;
+      ours = createClient({ token: seal(twin.token), clock: createSystemClock(), apiRoot });
+    });
+
+    const value = <Value>(answer: Answer<Value>): Value => {
+      if (answer.kind === "failed") throw new Error(reasonOf(answer.failure));
+      return answer.value;
+    };
+    const failure = (kind: string, reason: string) => ({
+      kind: "failed",
+      failure: { kind, reason },
+    });
+    const texts = async (): Promise<readonly (readonly [string, string])[]> =>
+      (await twin.messages()).map(({ id, content }) => [id, content]);
+
+    it("says who it is", async () => {
+      const who = { id: twin.bot, app: twin.bot, name: "Plume" };
+      expect(value(await ours.whoAmI(signal))).to.deep.equal(who);
+    });
+
+    it("posts, answers, changes and deletes", async () => {
+      const at = { channel: twin.general };
+      const id = value(await ours.post({ ...at, message: words("one"), nonce: "a" }, signal));
+      const two = { ...at, message: words("two"), nonce: "b", answers: id };
+      const answer = value(await ours.post(two, signal));
+      value(await ours.change({ ...at, id }, words("one more"), signal));
+      expect((await texts()).slice(-2)).to.deep.equal([
+        [id, "one more"],
+        [answer, "two"],
+      ]);
+      value(await ours.remove({ ...at, id }, signal));
+      expect((await texts()).at(-1)).to.deep.equal([answer, "two"]);
+      const gone = failure("gone", "the message is gone (10008)");
+      expect(await ours.remove({ ...at, id }, signal)).to.deep.equal(gone);
+      expect(await ours.change({ ...at, id }, words("x"), signal)).to.deep.equal(gone);
+    });
+
+    it("knows a channel that there is not", async () => {
+      const nowhere = { channel: "999999999999999999", message: words("x"), nonce: "c" };
+      expect(await ours.post(nowhere, signal)).to.deep.equal(
+        failure("not-there", "the channel is gone (10003)"),
+      );
+    });
+
+    it("answers a command: first, in its place, and once more", async () => {
+      const { id, token } = await twin.slash("health");
+      const waiting = { id, token };
+      expect(await ours.message(waiting, { hidden: true, signal })).to.equal("done");
+      expect(await ours.message(waiting, { hidden: true, signal })).to.equal("taken");
+      const hook = { app: twin.bot, token };
+      const first = value(await ours.changeOriginal(hook, words("filled"), signal));
+      const how = { message: words("more"), hidden: true };
+      const second = value(await ours.followUp(hook, how, signal));
+      const again = { id: second, message: words("still more") };
+      expect(value(await ours.changeFollowUp(hook, again, signal))).to.equal(second);
+      expect((await texts()).slice(-2)).to.deep.equal([
+        [first, "filled"],
+        [second, "still more"],
+      ]);
+      expect((await twin.messages()).at(-1)).to.have.property("flags", 64);
+      value(await ours.removeOriginal(hook, signal));
+      expect((await texts()).map(([known]) => known)).not.to.include(first);
+    });
+
+    it("changes the message with the button", async () => {
+      const at = { channel: twin.general };
+      const row = {
+        type: 1 as const,
+        components: [{ type: 2 as const, style: 2 as const, label: "On", custom_id: "c~next~" }],
+      };
+      const message = { ...words("page 1"), components: [row] };
+      const id = value(await ours.post({ ...at, message, nonce: "d" }, signal));
+      const { id: press, token } = await twin.presses("c~next~", { id });
+      expect(await ours.update({ id: press, token }, { signal })).to.equal("done");
+      const hook = { app: twin.bot, token };
+      expect(value(await ours.changeOriginal(hook, words("page 2"), signal))).to.equal(id);
+      expect((await twin.messages()).at(-1)).to.deep.include({ id, content: "page 2" });
+    });
+
+    it("knows an interaction that is over", async () => {
+      const over = { id: "999999999999999999", token: "over" };
+      expect(await ours.update(over, { signal })).to.equal("late");
+      expect(await ours.say(over, { text: "x", signal })).to.equal("late");
+      const hook = { app: twin.bot, token: "over" };
+      expect(await ours.changeOriginal(hook, words("x"), signal)).to.deep.equal(
+        failure("expired", "the interaction is over (10062)"),
+      );
+    });
   });
 });
