@@ -3,6 +3,7 @@ import type { APIAttachment, APIEmbed } from "discord-api-types/v10";
 import { listAt, textAt } from "../../../src/ops/payload.ts";
 import type { ApiCall } from "./api-call.ts";
 import type { Backstage } from "./backstage.ts";
+import { fieldsOf } from "./rules.ts";
 import type { Upload } from "./types.ts";
 import type { Room, Stored } from "./world.ts";
 
@@ -10,8 +11,9 @@ import type { Room, Stored } from "./world.ts";
 export type Files = ReadonlyMap<string, Upload>;
 
 /**
- * The files that the message has once this is done. Without a list of attachments the old ones stay
- * and the new ones come to them. Source: Discord API reference, "Editing Message Attachments".
+ * The files that the message has once this is done: the old ones stay if they are listed, or if
+ * nothing is said of files. Source: Discord API reference, "Edit Message", and
+ * github.com/discord/discord-api-docs/issues/5170.
  */
 export function filesAfter(
   stage: Backstage,
@@ -19,22 +21,21 @@ export function filesAfter(
   old: Stored | undefined,
 ): Files {
   const listed = listAt(body, "attachments");
-  const isListed = Array.isArray((body as { readonly attachments?: unknown }).attachments);
-  const before = old?.files ?? new Map<string, Upload>();
-  const kept = isListed
-    ? listed.flatMap((one) => {
-        const id = idOf(one);
-        const file = before.get(id);
-        return file ? [[id, file] as const] : [];
-      })
-    : [...before];
-  const fresh = [...files].map(([number, { name, bytes }]) => {
+  const isListed = Array.isArray(fieldsOf(body)["attachments"]) || files.size > 0;
+  const before = [...(old?.files ?? [])];
+  const kept = isListed ? before.filter(([id]) => listed.some((one) => idOf(one) === id)) : before;
+  const fresh = [...files].map(([number, file]) => {
     const about = listed.find((one) => idOf(one) === number);
-    const description = textAt(about, "description");
-    const file = { name: textAt(about, "filename") ?? name, bytes };
-    return [stage.ids.next(), description === undefined ? file : { ...file, description }] as const;
+    return [stage.ids.next(), described(file, about)] as const;
   });
   return new Map([...kept, ...fresh]);
+}
+
+/** A file with what the body says of it. */
+function described({ name, bytes }: Upload, about: unknown): Upload {
+  const description = textAt(about, "description");
+  const file = { name: textAt(about, "filename") ?? name, bytes };
+  return description === undefined ? file : { ...file, description };
 }
 
 /** The id of an attachment in a list, in digits: that of an old file, or the number of a new one. */

@@ -11,10 +11,14 @@ export const invited: readonly Right[] = [
   "EmbedLinks",
   "AttachFiles",
   "ReadMessageHistory",
+  "ManageMessages",
 ];
 
 /** What everybody may do on a server. */
-export const usual: readonly Right[] = [...invited, "UseApplicationCommands"];
+export const usual: readonly Right[] = [
+  ...invited.filter((right) => right !== "ManageMessages"),
+  "UseApplicationCommands",
+];
 
 /** The rights of these names. Throws an `Error` for a name that is none. */
 export function rightsOf(names: readonly string[]): readonly Right[] {
