@@ -6,7 +6,7 @@ describe("what a payload from outside holds", () => {
   const payload = {
     a: { b: [{ c: "x" }], n: 7, none: null, no: "" },
     nan: Number.NaN,
-    long: 1e309,
+    long: Number.POSITIVE_INFINITY,
   };
 
   it("is found at the end of a path", () => {
