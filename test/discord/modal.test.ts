@@ -16,6 +16,23 @@ import {
   type View,
 } from "../../src/core/view/view.ts";
 import { authForm, authIntro, authTexts } from "../../src/plume/views/auth-texts.ts";
+import { anyView, withButtons, wordsFrom } from "../support/any-view.ts";
+import { livelyInForm, refusedOfForm } from "../support/discord-messages.ts";
+import { createRandom } from "../support/random.ts";
+import { seedsFor } from "../support/seeds.ts";
+
+const pieces = [
+  "a",
+  " ",
+  "\n",
+  "<@1>",
+  ":fire:",
+  "*x*",
+  "> ",
+  "https://a.example",
+  "👩‍👩‍👧",
+  "\u0007",
+] as const;
 
 const options = { inPlace: false };
 
@@ -195,6 +212,29 @@ describe("a form as a modal in Discord", () => {
     expect(types(4)).to.deep.equal([10, 18, 18, 18, 18]);
     expect(types(5)).to.deep.equal([18, 18, 18, 18, 18]);
     expect(types(6)).to.equal(undefined);
+  });
+
+  it("is what Discord takes, whatever stands in it; nothing above it formats or pings", () => {
+    for (const seed of seedsFor(200)) {
+      const random = createRandom(seed);
+      const above = withButtons(anyView(pieces, random, 10), pieces, random);
+      const some = (): string => wordsFrom(pieces, random, 60);
+      const field = (name: string): Field => ({
+        name,
+        label: some(),
+        hint: some(),
+        secret: random.once(2),
+        ...(random.once(2) ? { value: some() } : {}),
+        ...(random.once(2) ? { error: some() } : {}),
+        ...(random.once(2) ? { optional: random.pick(["skip", "keep"]) } : {}),
+      });
+      const form = { ...formOf(field("a"), field("b")), title: some() };
+      const [first, ...rest] = above.blocks;
+      const made = modal({ ...above, blocks: [first, form, ...rest] });
+      expect(refusedOfForm(made), `SIM_SEED=${seed}`).to.deep.equal([]);
+      expect(livelyInForm(made), `SIM_SEED=${seed}`).to.deep.equal([]);
+      expect(labelsIn(made)).to.have.length(2);
+    }
   });
 
   it("is none without a form, or with ids that Discord would not take", () => {
