@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { messagesOf } from "../../../adapters/discord/render.ts";
 import { renderView } from "../../../adapters/slack/render.ts";
 import { toPlain } from "../../../src/core/view/plain.ts";
 import { graphemes } from "../../../src/core/view/width.ts";
@@ -10,6 +11,13 @@ import { healthView } from "../../../src/plume/views/health.ts";
 import { nodesFile, nodesView } from "../../../src/plume/views/nodes.ts";
 import { statusView } from "../../../src/plume/views/status.ts";
 import { wifiView } from "../../../src/plume/views/wifi.ts";
+import {
+  livelyIn,
+  refusedOf,
+  tight,
+  wordsIn,
+  wordsOfView,
+} from "../../support/discord-messages.ts";
 import { expectGoldenView } from "../../support/golden.ts";
 import {
   absent,
@@ -24,6 +32,7 @@ import {
   read,
 } from "../../support/homes.ts";
 import { fortyPods, manyDevices, twelveDevices } from "../../support/lists.ts";
+import { withIds } from "../../support/ids-given.ts";
 import { createRandom, type Random } from "../../support/random.ts";
 import { lively } from "../../support/slack-blocks.ts";
 import { linesIn, seen } from "../../support/view-texts.ts";
@@ -31,6 +40,9 @@ import { linesIn, seen } from "../../support/view-texts.ts";
 const names = [
   '_*[<&":fire:@all',
   "@everyone <!channel>",
+  "<@1> <#2> </health:3> @here <t:1:R>",
+  "[here](https://evil.example) <https://evil.example>",
+  "# **`||~~> - 1. -# discord.gg/x",
   "Line\nbreak\t\u0000\u0007\u001B[31mred\u007F\u2028",
   "abc\u202Egpj.exe",
   "غرفة النوم",
@@ -67,6 +79,15 @@ function expectShort(view: View): void {
   const text = toPlain(view, { buttons: "none" });
   expect(linesIn(view).length, text).to.be.at.most(12);
   expect(graphemes(text).length, text).to.be.at.most(900);
+}
+
+/** What a name is on Discord: text, not a format, a mention, a link or an emoji. */
+function expectText(view: View): void {
+  const messages = messagesOf(withIds(view));
+  expect(messages.flatMap(livelyIn)).to.deep.equal([]);
+  expect(refusedOf(messages)).to.deep.equal([]);
+  if (messages.length === 1)
+    expect(tight(messages.map(wordsIn).join("\n"))).to.equal(tight(wordsOfView(view)));
 }
 
 /** What a name is in Slack: text, not a format, a mention, a link or an emoji. */
@@ -121,6 +142,7 @@ describe("names from outside", () => {
       for (const view of everyView(reads)) {
         expectClean(view);
         expectLiteral(view);
+        expectText(view);
       }
       expectShort(healthView(seen(reads)));
       expectShort(statusView(seen(reads)));
