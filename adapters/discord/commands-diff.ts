@@ -32,7 +32,9 @@ export function commandDifferences(
   ];
 }
 
-const isSlash = (command: unknown): boolean => (at(command, "type") ?? slashType) === slashType;
+/** True for a command that is typed, behind a slash. */
+export const isSlash = (command: unknown): boolean =>
+  (at(command, "type") ?? slashType) === slashType;
 
 const tooMuch = (name: string): string => `${name} is registered, too`;
 

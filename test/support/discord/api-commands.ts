@@ -1,8 +1,9 @@
+import { at } from "../../../src/ops/payload.ts";
 import { nothing, ok, param, type ApiAnswer, type ApiCall, type Handler } from "./api-call.ts";
 import type { Backstage } from "./backstage.ts";
 import { unlocalised, type Shelf, type WireCommand } from "./command-book.ts";
 import { commandRule, commandsRule } from "./command-rules.ts";
-import { forbidden, notFound } from "./refusal.ts";
+import { forbidden, notFound, Refusal } from "./refusal.ts";
 
 const mostCommands = 100;
 
@@ -21,6 +22,8 @@ function commandOf({ commands }: Backstage, shelf: Shelf, call: ApiCall): WireCo
   return command;
 }
 
+const isEntry = (command: unknown): boolean => at(command, "type") === 4;
+
 export const listCommands: Handler = (stage, call) => {
   const all = stage.commands.on(shelfOf(stage, call));
   const isWhole = call.query.get("with_localizations") === "true";
@@ -30,7 +33,10 @@ export const listCommands: Handler = (stage, call) => {
 export const replaceCommands: Handler = (stage, call) => {
   const shelf = shelfOf(stage, call);
   stage.inspector.check(call.route, commandsRule(shelf === undefined), call.body);
-  return ok(stage.commands.replace(shelf, call.body as readonly unknown[]));
+  const given = call.body as readonly unknown[];
+  if (stage.commands.on(shelf).some(isEntry) && !given.some(isEntry))
+    throw new Refusal(400, 50_240);
+  return ok(stage.commands.replace(shelf, given));
 };
 
 export const createCommand: Handler = (stage, call) => {

@@ -1,4 +1,8 @@
-import { ApplicationCommandOptionType as Type, Locale } from "discord-api-types/v10";
+import {
+  ApplicationCommandOptionType as Type,
+  ApplicationCommandType as CommandType,
+  Locale,
+} from "discord-api-types/v10";
 
 import {
   anything,
@@ -167,8 +171,31 @@ const onlyGlobal: Rule = (value, spot) => {
   if (value !== undefined) remark(spot, "only a global command has this");
 };
 
-/** A command with a slash. */
+/** The command that starts an Activity, which an app has once, everywhere. */
+const entryPoint: Rule = record({
+  id: optional(anything),
+  type: anything,
+  name: text({ most: longest }),
+  name_localizations: optional(anything),
+  description: optional(text({ least: 0, most: 100 })),
+  description_localizations: optional(anything),
+  default_member_permissions: optional(anything),
+  nsfw: optional(flag),
+  contexts: optional(list(oneOf(0, 1, 2), { least: 1, most: 3 })),
+  integration_types: optional(list(oneOf(0, 1), { least: 1, most: 2 })),
+  handler: optional(oneOf(1, 2)),
+});
+
+/** A command with a slash, or the one that starts an Activity. */
 export function commandRule(isGlobal: boolean): Rule {
+  const slash = slashRule(isGlobal);
+  return (value, spot) => {
+    const isEntry = isGlobal && fieldsOf(value)["type"] === CommandType.PrimaryEntryPoint;
+    (isEntry ? entryPoint : slash)(value, spot);
+  };
+}
+
+function slashRule(isGlobal: boolean): Rule {
   const global = (rule: Rule): Rule => (isGlobal ? optional(rule) : onlyGlobal);
   return record(
     {
