@@ -26,6 +26,12 @@ export class Panes {
     return [...before.toSorted(([a], [b]) => a - b).map(([, one]) => one), view].reduce(below);
   }
 
+  /** True if all that answers the same and stands before it is shown. */
+  isNext({ delivery, index = 0 }: Answering): boolean {
+    const shown = this.#shown.get(delivery);
+    return Array.from({ length: index }, (_, at) => at).every((at) => shown?.has(at));
+  }
+
   /** It is shown. */
   keep({ delivery, index }: Answering, view: View): void {
     if (index === undefined) return;

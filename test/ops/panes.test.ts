@@ -68,6 +68,21 @@ describe("several answers to one deed where one is shown at a time", () => {
     expect(linesIn(shows(1, "d"))).to.deep.equal(["a", "d"]);
   });
 
+  it("stand below what is known only where all before them is", () => {
+    const isNext = (index: number | undefined, delivery = "f:1"): boolean =>
+      panes.isNext({ delivery, index });
+    expect([isNext(undefined), isNext(0), isNext(1)]).to.deep.equal([true, true, false]);
+    shows(1, "b");
+    expect(isNext(2)).to.equal(false);
+    shows(0, "a");
+    expect([isNext(1), isNext(2), isNext(3), isNext(1, "f:2")]).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("are remembered for the last thousand deeds", () => {
     for (let n = 0; n <= 1_000; n++) shows(0, "a", `f:${n}`);
     expect(linesIn(shows(1, "b", "f:0"))).to.deep.equal(["b"]);
