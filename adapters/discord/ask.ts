@@ -6,6 +6,7 @@ import {
   type Sealed,
   textAt,
 } from "../../src/index.ts";
+import { discordRoot, userAgent } from "./api-root.ts";
 import { failureOf, foreign, httpFailure, limitedFor, type Failure } from "./failure.ts";
 
 /** What Discord said when it was asked for something. */
@@ -32,16 +33,12 @@ export interface Heard {
   readonly thereMs: number | undefined;
 }
 
-const defaultRoot = "https://discord.com/api";
-// Source: Discord API reference, "User Agent"; who sends no such one may be kept out.
-const userAgent = "DiscordBot (https://plume-chatops.invalid, 1)";
-
 /**
  * Asks once, beside the bot itself, and changes nothing: a GET of `path`, which begins with a
  * slash. It goes past the client, since a header of the answer is wanted, too. Never rejects.
  */
 export async function ask(path: string, options: AskOptions): Promise<Heard> {
-  const { apiRoot = defaultRoot, token, signal } = options;
+  const { apiRoot = discordRoot, token, signal } = options;
   const headers = { authorization: `Bot ${reveal(token)}`, "user-agent": userAgent };
   try {
     const url = `${apiRoot}/v10${path}`;

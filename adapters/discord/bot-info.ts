@@ -1,4 +1,5 @@
 import { numberAt, reveal, textAt, type Sealed } from "../../src/index.ts";
+import { discordRoot, userAgent } from "./api-root.ts";
 import { gatewayUrlIn } from "./session.ts";
 
 /** How the gateway may be used. Source: Discord API reference, "Get Gateway Bot". */
@@ -28,10 +29,6 @@ export interface BotInfoParts {
   /** An API of one's own, without a version. @default "https://discord.com/api" */
   readonly apiRoot?: string | undefined;
 }
-
-const discordRoot = "https://discord.com/api";
-// Discord wants to know what calls. Source: Discord API reference, "User Agent".
-const userAgent = "DiscordBot (https://discord.js.org, 14)";
 
 /** Asks Discord; each call is one try. Does not reject: a failure is an answer. */
 export async function askBotInfo(

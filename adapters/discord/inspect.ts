@@ -2,7 +2,8 @@ import { type Clock, numberAt, type Sealed, textAt } from "../../src/index.ts";
 import { toApp, type KnownApp } from "./application.ts";
 import { ask, read, type Told } from "./ask.ts";
 import { lackingIn, type BotPermission } from "./invite.ts";
-import { isSocketUrl, knock } from "./knock.ts";
+import { knock } from "./knock.ts";
+import { gatewayUrlIn } from "./session.ts";
 import { idAt } from "./snowflake.ts";
 
 /** Whose token it is. */
@@ -115,12 +116,12 @@ function toServers(body: unknown): KnownServers | undefined {
 
 // Source: Discord API reference, "Get Gateway Bot" and "Session Start Limit Object".
 function toGateway(body: unknown): KnownGateway | undefined {
-  const [url = "", shards] = [textAt(body, "url"), numberAt(body, "shards")];
+  const [url, shards] = [gatewayUrlIn(textAt(body, "url")), numberAt(body, "shards")];
   const [total, remaining, resetsInMs] = ["total", "remaining", "reset_after"].map((name) =>
     numberAt(body, "session_start_limit", name),
   );
   const isWhole =
-    isSocketUrl(url) &&
+    url !== undefined &&
     shards !== undefined &&
     total !== undefined &&
     remaining !== undefined &&

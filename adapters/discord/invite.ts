@@ -1,4 +1,4 @@
-/** What the bot may do on a server. */
+/** What the bot is to be allowed on a server. */
 export interface BotPermission {
   /** As a server's settings show it. */
   readonly title: string;
@@ -6,12 +6,12 @@ export interface BotPermission {
   readonly bit: number;
   /** What it is for. */
   readonly reason: string;
-  /** True for what a server may refuse. */
+  /** True for what it does without, and does not ask for. */
   readonly optional?: true;
 }
 
 /**
- * What the bot asks a server for, and nothing else.
+ * What the bot has a use for on a server, and nothing else.
  * Source: https://discord.com/developers/docs/topics/permissions
  */
 export const botPermissions: readonly BotPermission[] = [
@@ -32,8 +32,9 @@ export const botPermissions: readonly BotPermission[] = [
 // Who has it has all others.
 const administrator = 3;
 
-const set = (permissions: readonly BotPermission[]): bigint =>
-  permissions.reduce((all, { bit }) => all | (1n << BigInt(bit)), 0n);
+const asked = botPermissions
+  .filter(({ optional }) => optional !== true)
+  .reduce((all, { bit }) => all | (1n << BigInt(bit)), 0n);
 
 /**
  * The address at which somebody adds the app to a server of theirs, or gives it what it lacks
@@ -41,7 +42,7 @@ const set = (permissions: readonly BotPermission[]): bigint =>
  */
 export function inviteOf(app: string, guild?: string): string {
   const where = guild === undefined ? "" : `&guild_id=${guild}`;
-  return `https://discord.com/oauth2/authorize?client_id=${app}&scope=${scopes.join("%20")}&permissions=${set(botPermissions)}${where}`;
+  return `https://discord.com/oauth2/authorize?client_id=${app}&scope=${scopes.join("%20")}&permissions=${asked}${where}`;
 }
 
 /** What an invitation allows the app: to be there, and to have commands there. */

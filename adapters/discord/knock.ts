@@ -5,6 +5,7 @@ import { addAbortSignal, type Duplex } from "node:stream";
 
 import { numberAt, parseJson } from "../../src/index.ts";
 import { silenceOf, type Told } from "./ask.ts";
+import { gatewayUrlIn } from "./session.ts";
 
 /** Where the gateway is to be heard. */
 export interface Knock {
@@ -22,9 +23,10 @@ const notTheGateways = { kind: "away", reason: "an answer that is not the gatewa
  * a WebSocket. Source: Discord API reference, "Gateway", Connecting. Never rejects.
  */
 export async function knock({ url, signal }: Knock): Promise<Told<true>> {
-  if (!isSocketUrl(url)) return notTheGateways;
+  const address = gatewayUrlIn(url);
+  if (address === undefined) return notTheGateways;
   try {
-    const door = await open(url, signal);
+    const door = await open(address, signal);
     if (door.kind !== "open") return door;
     const text = await firstSaid(addAbortSignal(signal, door.socket));
     return numberAt(parseJson(text), "op") === hello
@@ -38,20 +40,14 @@ export async function knock({ url, signal }: Knock): Promise<Told<true>> {
 // Discord API reference, "Gateway Opcodes".
 const hello = 10;
 
-/** True for the address of a WebSocket. */
-export function isSocketUrl(url: string): boolean {
-  return /^wss?:\/\//.test(url) && URL.canParse(url);
-}
-
 type Door =
   | { readonly kind: "open"; readonly socket: Duplex }
   | { readonly kind: "away"; readonly reason: string };
 
 function open(url: string, signal: AbortSignal): Promise<Door> {
-  const { protocol, host, pathname } = new URL(url);
-  const [ask, scheme] = protocol === "wss:" ? [secureRequest, "https:"] : [plainRequest, "http:"];
+  const ask = url.startsWith("wss:") ? secureRequest : plainRequest;
   const key = randomBytes(16).toString("base64");
-  const request = ask(`${scheme}//${host}${pathname}?v=10&encoding=json`, {
+  const request = ask(`${url.replace(/^ws/, "http")}?v=10&encoding=json`, {
     signal,
     headers: {
       connection: "Upgrade",

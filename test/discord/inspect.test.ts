@@ -185,7 +185,7 @@ describe("an inspection of an application on Discord", () => {
       ({ scopes, permissions }) as NonNullable<APIApplication["install_params"]>;
     const whole = params(["bot", "applications.commands"], all);
     const bare = params(["applications.commands"], "0");
-    expect(await button({ install_params: whole })).to.deep.equal([[], 0]);
+    expect(await button({ install_params: whole })).to.deep.equal([[], 1]);
     expect(await button({ install_params: bare })).to.deep.equal([["bot"], 7]);
     const set = { 0: { oauth2_install_params: bare }, 1: { oauth2_install_params: whole } };
     expect(await button({ install_params: whole, integration_types_config: set })).to.deep.equal([
@@ -196,9 +196,10 @@ describe("an inspection of an application on Discord", () => {
   });
 
   it("reads the servers, and what the bot may not do there", async () => {
-    const needed = BigInt(all) & ~PermissionFlagsBits.AttachFiles;
+    const { AttachFiles, ManageMessages } = PermissionFlagsBits;
+    const most = (BigInt(all) & ~AttachFiles) | ManageMessages;
     answers["/users/@me/guilds?limit=200"] = {
-      body: [guild("7", "Acme", String(needed)), { id: "8" }, { name: "no id" }, "none"],
+      body: [guild("7", "Acme", String(most)), { id: "8" }, { name: "no id" }, "none"],
     };
     const { servers } = await inspect();
     const lacking = [{ title: "Attach Files", bit: 15, reason: "to send images and long lists" }];
@@ -231,7 +232,7 @@ describe("an inspection of an application on Discord", () => {
       gateway: {
         kind: "told",
         value: {
-          url: gateway.url,
+          url: `${gateway.url}/`,
           shards: 3,
           starts: { total: 1_000, remaining: 998, resetsInMs: 86_400_000 },
         },

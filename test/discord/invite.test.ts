@@ -17,7 +17,7 @@ const titles = (held: bigint) => lackingIn(String(held))?.map(({ title }) => tit
 describe("the invitation of an app on Discord", () => {
   it("asks for what the bot needs, and for nothing else", () => {
     expect(inviteOf("112233445566778899")).to.equal(
-      `https://discord.com/oauth2/authorize?client_id=112233445566778899&scope=bot%20applications.commands&permissions=${needed | bits.ManageMessages}`,
+      `https://discord.com/oauth2/authorize?client_id=112233445566778899&scope=bot%20applications.commands&permissions=${needed}`,
     );
     expect(scopes).to.deep.equal([OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands]);
   });
@@ -27,7 +27,7 @@ describe("the invitation of an app on Discord", () => {
     expect(Object.fromEntries(searchParams)).to.deep.equal({
       client_id: "112233445566778899",
       scope: "bot applications.commands",
-      permissions: String(needed | bits.ManageMessages),
+      permissions: String(needed),
       guild_id: "998877665544332211",
     });
   });
