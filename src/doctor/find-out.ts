@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import { createVault } from "../stores/vault.ts";
 import type { Configured } from "./configured.ts";
 import type { Facts, FolderFacts, StoreFacts, Traces } from "./facts.ts";
+import { lookAtDiscord } from "./discord/discord.ts";
 import { lookAtFile } from "./file-store.ts";
 import { lookAtFolder } from "./folder.ts";
 import { noPlatform } from "./no-platform.ts";
@@ -37,7 +38,7 @@ export async function findOut(configured: Configured, clock: Clock): Promise<Fin
 }
 
 async function askAll(config: Config, clock: Clock): Promise<readonly Platform[]> {
-  const { telegram, slack, partnerIdMin, allowedHosts } = config;
+  const { telegram, slack, discord, partnerIdMin, allowedHosts } = config;
   // Of the repertoire only the commands are wanted: the menu is made of them.
   const settings = { partnerIdMin, allowedHosts, defaultApiBase: "" };
   const { commands } = createPlumeRepertoire(settings);
@@ -45,6 +46,7 @@ async function askAll(config: Config, clock: Clock): Promise<readonly Platform[]
   return Promise.all([
     ...(telegram ? [lookAtTelegram(telegram, asking)] : []),
     ...(slack ? [lookAtSlack(slack, asking)] : []),
+    ...(discord ? [lookAtDiscord(discord, asking)] : []),
   ]);
 }
 

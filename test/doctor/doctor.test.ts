@@ -36,10 +36,11 @@ describe("the doctor", () => {
     expect(step(1)).to.have.lengthOf(1);
     expect(step(1)[0])
       .to.match(
-        /^todo {2}No chat platform is set: neither TELEGRAM_BOT_TOKEN nor SLACK_BOT_TOKEN\./,
+        /^todo {2}No chat platform is set: none of TELEGRAM_BOT_TOKEN, SLACK_BOT_TOKEN and DISCORD_TOKEN\./,
       )
       .and.to.contain("for Telegram open https://t.me/BotFather, send /newbot")
-      .and.to.contain("for Slack open https://api.slack.com/apps, choose Create New App");
+      .and.to.contain("for Slack open https://api.slack.com/apps, choose Create New App")
+      .and.to.contain("for Discord open https://discord.com/developers/applications, choose New");
     expect(said.at(-1)).to.match(/^Next, step 1: for Telegram open/);
     expect(step(2)[1]).to.equal(`ok    The data folder is made at the first start: ${ward.data}`);
     expect(step(2).at(-1)).to.equal(

@@ -22,7 +22,7 @@ export function factsWith(
       state: { kind: "there" },
       keys: { kind: "fit", where: "vault.key" },
       remarks: [],
-      traced: { Telegram: traced, Slack: traced },
+      traced: { Telegram: traced, Slack: traced, Discord: traced },
       times: undefined,
       ...found.store,
     },

@@ -17,6 +17,7 @@ import { createVault } from "../../src/stores/vault.ts";
 import { createCollectingLogger } from "../support/network.ts";
 import type { RedisServer } from "../support/redis-server.ts";
 import { createFolder, type Folder } from "../support/stores-folder.ts";
+import { openFakeDiscord, type FakeDiscord } from "../support/discord/fake-discord.ts";
 import { openFakeSlack, type FakeSlack } from "../support/slack/fake-slack.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
 
@@ -49,6 +50,7 @@ export class Ward {
   readonly #secrets: string[] = [];
   redis: RedisServer | undefined;
   slack: FakeSlack | undefined;
+  discord: FakeDiscord | undefined;
   #isFrozen = false;
 
   constructor(fake: FakeTelegram) {
@@ -91,6 +93,21 @@ export class Ward {
     return { slack, env };
   }
 
+  /** A Discord with the bot on a server; gives the variables of a bot there. */
+  async opensDiscord(
+    options: Parameters<typeof openFakeDiscord>[0] = {},
+  ): Promise<{ readonly discord: FakeDiscord; readonly env: Environment }> {
+    const discord = await openFakeDiscord(options);
+    this.discord = discord;
+    this.hides(discord.app.token);
+    const env = {
+      PLUME_DATA_DIR: this.data,
+      DISCORD_TOKEN: discord.app.token,
+      DISCORD_API_ROOT: discord.apiUrl,
+    };
+    return { discord, env };
+  }
+
   hides(...secrets: readonly string[]): void {
     this.#secrets.push(...secrets);
   }
@@ -109,6 +126,7 @@ export class Ward {
     const [said, noted]: [string[], string[]] = [[], []];
     const [files, calls, keys] = [this.#files(), this.fake.calls.length, await this.#keys()];
     const slackCalls = this.slack?.calls().length ?? 0;
+    const discordCalls = this.discord?.calls().length ?? 0;
     const begunMs = performance.now();
     const code = await runDoctor({
       env,
@@ -122,6 +140,7 @@ export class Ward {
     const asked = this.fake.calls.slice(calls).map(({ method }) => method);
     expect(asked.filter((method) => !harmless.has(method))).to.deep.equal([]);
     this.#checkSlack(slackCalls);
+    this.#checkDiscord(discordCalls);
     for (const secret of this.#secrets)
       expect([...said, ...noted].join("\n")).not.to.include(secret);
     return { code, said, noted, tookMs, step: (number) => stepIn(said, number) };
@@ -152,6 +171,7 @@ export class Ward {
   async close(): Promise<void> {
     await this.fake.close();
     await this.slack?.close();
+    await this.discord?.close();
     await this.redis?.close();
     this.#folder.remove();
   }
@@ -167,6 +187,16 @@ export class Ward {
     expect(asked.filter((method) => !harmlessOnSlack.has(method))).to.deep.equal([]);
     expect(slack.violations).to.deep.equal([]);
     expect(slack.deliveries).to.deep.equal([]);
+  }
+
+  /** It only asked, and no session of the gateway was begun. */
+  #checkDiscord(callsBefore: number): void {
+    const { discord } = this;
+    if (!discord) return;
+    const asked = discord.calls().slice(callsBefore);
+    expect(asked.filter(({ line }) => !line.startsWith("GET "))).to.deep.equal([]);
+    expect(discord.violations).to.deep.equal([]);
+    expect([discord.gateway.identifies, discord.gateway.resumes]).to.deep.equal([[], []]);
   }
 
   /** Every file there is and what is in it, but SQLite's shared memory: a reader marks it. */
