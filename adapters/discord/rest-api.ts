@@ -1,8 +1,8 @@
-import { Gates, reveal, type Clock, type Sealed } from "../../src/index.ts";
+import { reveal, type Clock, type Sealed } from "../../src/index.ts";
 import { done, failed, type Answer } from "./answer.ts";
 import type { Callback } from "./callbacks.ts";
-import { foreign, limitedFor } from "./failure.ts";
-import { callbackFrom, failureFrom, isForAll } from "./rest-error.ts";
+import { foreign } from "./failure.ts";
+import { callbackFrom, failureFrom } from "./rest-error.ts";
 import { Wire, type Request, type Sending } from "./rest-wire.ts";
 
 /** Hears whether Discord takes the bot's token. */
@@ -43,7 +43,6 @@ const botPerSecond = 50;
  */
 export class RestApi {
   readonly #options: RestOptions;
-  readonly #gates: Gates;
   readonly #bot: Wire;
   /** What belongs to an interaction does not count to the bot's limit for all its calls. */
   readonly #interactions: Wire;
@@ -51,16 +50,15 @@ export class RestApi {
   constructor(options: RestOptions) {
     const { apiRoot, clock, timeoutMs = defaultTimeoutMs } = options;
     this.#options = options;
-    this.#gates = new Gates(clock);
-    this.#bot = new Wire({ apiRoot, timeoutMs, perSecond: botPerSecond });
-    this.#interactions = new Wire({ apiRoot, timeoutMs, perSecond: Infinity });
+    this.#bot = new Wire({ clock, apiRoot, timeoutMs, perSecond: botPerSecond });
+    this.#interactions = new Wire({ clock, apiRoot, timeoutMs, perSecond: Infinity });
   }
 
   /** A call with the bot's token. */
   async call<Value>(call: RestCall<Value>, signal: AbortSignal): Promise<Answer<Value>> {
     const { token, watch } = this.#options;
     const authorization = `Bot ${reveal(token)}`;
-    const answer = await this.#asked(this.#bot, call, { authorization, signal });
+    const answer = await asked(this.#bot, call, { authorization, signal });
     if (answer.kind === "done") watch?.accepted();
     else if (answer.failure.kind === "unauthorized") watch?.refused(answer.failure.reason);
     return answer;
@@ -68,7 +66,7 @@ export class RestApi {
 
   /** A call whose route holds the token of an interaction: that is the permission, no other goes along. */
   async hook<Value>(call: RestCall<Value>, signal: AbortSignal): Promise<Answer<Value>> {
-    const answer = await this.#asked(this.#interactions, call, { signal });
+    const answer = await asked(this.#interactions, call, { signal });
     // What Discord refuses there is the token of the interaction.
     return answer.kind === "failed" && answer.failure.kind === "unauthorized"
       ? failed({ ...answer.failure, kind: "expired" })
@@ -84,32 +82,17 @@ export class RestApi {
       return callbackFrom(error);
     }
   }
-
-  /**
-   * What was too much is kept by all calls of the kind: `REST` does not remember every limit, and
-   * where it does, it keeps the process alive until that is over.
-   */
-  async #asked<Value>(
-    wire: Wire,
-    { read, ...request }: RestCall<Value>,
-    sending: Sending,
-  ): Promise<Answer<Value>> {
-    const all = wire === this.#bot ? "bot" : "interactions";
-    const gate = gateOf(request);
-    const waitMs = Math.max(this.#gates.waitMs(all), this.#gates.waitMs(gate));
-    if (waitMs > 0) return failed(limitedFor(waitMs));
-    try {
-      const value = read(await wire.send(request, sending));
-      return value === undefined ? failed(foreign) : done(value);
-    } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.kind === "rate-limited")
-        this.#gates.shut(isForAll(error) ? all : gate, failure.retryAfterMs);
-      return failed(failure);
-    }
-  }
 }
 
-/** Messages of one channel have one limit. */
-const gateOf = ({ method, route }: Request): string =>
-  `${method} ${route.replace(/\/messages\/[^/]+$/, "/messages")}`;
+async function asked<Value>(
+  wire: Wire,
+  { read, ...request }: RestCall<Value>,
+  sending: Sending,
+): Promise<Answer<Value>> {
+  try {
+    const value = read(await wire.send(request, sending));
+    return value === undefined ? failed(foreign) : done(value);
+  } catch (error) {
+    return failed(failureFrom(error));
+  }
+}

@@ -14,20 +14,23 @@ export class CutShort extends Error {
   }
 }
 
-// Who blocks an address does not always say for how long: it is minutes at least.
-// https://github.com/discord/discord-api-docs/issues/5810
-const unsaidMs = 60_000;
+/** A call was too much. */
+export class TooMuch extends Error {
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super("too much");
+    this.retryAfterMs = retryAfterMs;
+  }
+}
 
 /** Something in between answered, not Discord's API. */
 export class ForeignAnswer extends Error {
   readonly status: number;
-  /** How long to wait, if it is of too much. */
-  readonly retryAfterMs: number;
 
-  constructor(status: number, retryAfter: string | null) {
+  constructor(status: number) {
     super("an answer that is not Discord's");
     this.status = status;
-    this.retryAfterMs = retryAfter === null ? unsaidMs : Number(retryAfter) * 1_000;
   }
 }
 
@@ -37,17 +40,13 @@ export class ForeignAnswer extends Error {
  */
 export function failureFrom(error: unknown): Failure {
   if (error instanceof NeverWent) return calledOff;
+  if (error instanceof TooMuch) return limitedFor(error.retryAfterMs);
   if (error instanceof RateLimitError) return limitedFor(error.retryAfter);
   if (error instanceof DiscordAPIError) return failureOf(apiErrorIn(error));
-  if (error instanceof HTTPError) return httpFailure(error.status);
-  if (error instanceof ForeignAnswer)
-    return error.status === 429 ? limitedFor(error.retryAfterMs) : httpFailure(error.status);
+  if (error instanceof HTTPError || error instanceof ForeignAnswer)
+    return httpFailure(error.status);
   return networkFailure(error instanceof CutShort ? error.cause : error);
 }
-
-/** True where all calls of the bot are too much. */
-export const isForAll = (error: unknown): boolean =>
-  error instanceof RateLimitError && error.global;
 
 const acknowledged = 40060;
 

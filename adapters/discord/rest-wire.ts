@@ -1,8 +1,8 @@
 import { DefaultRestOptions, REST, RequestMethod, type RESTOptions } from "discord.js";
 
-import { numberAt, parseJson, within } from "../../src/index.ts";
+import { at, Gates, numberAt, parseJson, within, type Clock } from "../../src/index.ts";
 import type { AttachedFile } from "./media.ts";
-import { CutShort, ForeignAnswer, NeverWent } from "./rest-error.ts";
+import { CutShort, ForeignAnswer, NeverWent, TooMuch } from "./rest-error.ts";
 
 /** What is asked of Discord. */
 export interface Request {
@@ -15,11 +15,12 @@ export interface Request {
 
 /** How the API is reached. */
 export interface WireOptions {
+  readonly clock: Clock;
   /** Without the version. */
   readonly apiRoot: string | undefined;
   /** How long one call may take, in ms. */
   readonly timeoutMs: number;
-  /** Calls a second, all routes together. */
+  /** Calls a second, all routes together; `Infinity` where Discord does not count them together. */
   readonly perSecond: number;
 }
 
@@ -30,6 +31,8 @@ export interface Sending {
   readonly signal: AbortSignal;
 }
 
+type Ask = Parameters<RESTOptions["makeRequest"]>;
+
 const methods = {
   DELETE: RequestMethod.Delete,
   GET: RequestMethod.Get,
@@ -38,16 +41,23 @@ const methods = {
   PUT: RequestMethod.Put,
 } as const;
 
+const all = "all";
+
 /**
- * Sends requests by discord.js's own `REST`, which knows Discord's limits: each once, those of one
- * limit one after the other. None waits for a limit to pass.
+ * Sends requests by discord.js's own `REST`: each once, and those of one limit one after the other.
+ * None waits for a limit to pass. What Discord says before a limit is reached, `REST` keeps in mind;
+ * what it says behind it, the gates: of that `REST` forgets some, and for the rest it would wait.
  */
 export class Wire {
   readonly #rest: REST;
+  readonly #gates: Gates;
   readonly #timeoutMs: number;
+  readonly #isCountedTogether: boolean;
 
-  constructor({ apiRoot, timeoutMs, perSecond }: WireOptions) {
+  constructor({ clock, apiRoot, timeoutMs, perSecond }: WireOptions) {
+    this.#gates = new Gates(clock);
     this.#timeoutMs = timeoutMs;
+    this.#isCountedTogether = perSecond !== Infinity;
     this.#rest = new REST({
       ...(apiRoot === undefined ? {} : { api: apiRoot }),
       version: "10",
@@ -56,7 +66,7 @@ export class Wire {
       // A repetition after a lost answer would post twice.
       retries: 0,
       rejectOnRateLimit: () => true,
-      makeRequest: wholly,
+      makeRequest: (...ask) => this.#ask(...ask),
     });
   }
 
@@ -80,6 +90,39 @@ export class Wire {
       throw isWaitingEnded(error) ? new NeverWent() : error;
     }
   }
+
+  /** One request, once its turn has come. `REST` takes all that it gets for Discord's. */
+  async #ask(...[url, init]: Ask): ReturnType<RESTOptions["makeRequest"]> {
+    if (init.signal?.aborted) throw new NeverWent();
+    const gate = gateOf(url, init.method);
+    const waitMs = Math.max(this.#gates.waitMs(all), this.#gates.waitMs(gate));
+    if (waitMs > 0) throw new TooMuch(waitMs);
+    const answer = await wholeAnswer(url, init);
+    const { status, headers, bytes } = answer;
+    if (status === 429) throw this.#shut(gate, answer);
+    if (isForeign(answer)) throw new ForeignAnswer(status);
+    return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
+  }
+
+  #shut(gate: string, { json, headers }: WholeAnswer): TooMuch {
+    const isForAll = this.#isCountedTogether && at(json, "global") === true;
+    const waitMs = waitIn(json, headers);
+    this.#gates.shut(isForAll ? all : gate, waitMs);
+    return new TooMuch(waitMs);
+  }
+}
+
+/** Messages of one channel have one limit. */
+const gateOf = (url: string, method = ""): string =>
+  `${method} ${url.replace(/\/messages\/[^/]+$/, "/messages")}`;
+
+// Who blocks an address before Discord does not always say for how long: it is minutes at least.
+// https://github.com/discord/discord-api-docs/issues/5810
+const unsaidMs = 60_000;
+
+function waitIn(json: unknown, headers: Headers): number {
+  const seconds = numberAt(json, "retry_after") ?? Number(headers.get("retry-after"));
+  return seconds > 0 ? seconds * 1_000 : unsaidMs;
 }
 
 // Discord goes by the file's name. Left to itself, `REST` guesses, also for texts.
@@ -96,34 +139,30 @@ function aMomentAfter(end: AbortSignal): AbortSignal {
 const isWaitingEnded = (error: unknown): boolean =>
   error instanceof Error && error.message === "Request aborted manually";
 
-/**
- * One request with its whole answer, so that a connection that ends in the middle of it is known as
- * such. What is not in the form of Discord's is told apart here: `REST` takes all for Discord's.
- */
-const wholly: RESTOptions["makeRequest"] = async (url, init) => {
-  if (init.signal?.aborted) throw new NeverWent();
-  const { status, headers, bytes } = await answerTo(url, init);
-  const isJson = /^application\/json\b/i.test(headers.get("content-type") ?? "");
-  const body = isJson ? parseJson(Buffer.from(bytes).toString()) : undefined;
-  if ((isJson && body === undefined) || (status >= 400 && !isError(status, body)))
-    throw new ForeignAnswer(status, headers.get("retry-after"));
-  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers });
-};
+interface WholeAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: ArrayBuffer;
+  /** What it says in JSON; `undefined` where it says nothing, or in another way. */
+  readonly json: unknown;
+}
 
-/** True for Discord's own. What is before it answers in JSON, too, but does not say how long to wait. */
-const isError = (status: number, body: unknown): boolean =>
-  numberAt(body, status === 429 ? "retry_after" : "code") !== undefined;
-
-async function answerTo(
-  url: string,
-  init: Parameters<RESTOptions["makeRequest"]>[1],
-): Promise<{ status: number; headers: Headers; bytes: ArrayBuffer }> {
+/** To its end, so that a connection that ends in the middle of an answer is known as such. */
+async function wholeAnswer(...[url, init]: Ask): Promise<WholeAnswer> {
   try {
     const response = await DefaultRestOptions.makeRequest(url, init);
-    const { status } = response;
+    const bytes = await response.arrayBuffer();
     const headers = new Headers([...response.headers]);
-    return { status, headers, bytes: await response.arrayBuffer() };
+    const json = isJson(headers) ? parseJson(Buffer.from(bytes).toString()) : undefined;
+    return { status: response.status, headers, bytes, json };
   } catch (error) {
     throw new CutShort(error);
   }
 }
+
+const isJson = (headers: Headers): boolean =>
+  /^application\/json\b/i.test(headers.get("content-type") ?? "");
+
+/** Discord's errors have a code, and all that it says can be read. */
+const isForeign = ({ status, headers, json }: WholeAnswer): boolean =>
+  status >= 400 ? numberAt(json, "code") === undefined : isJson(headers) && json === undefined;

@@ -20,6 +20,7 @@ import { until } from "../support/until.ts";
 
 const id = "100000000000000001";
 const interaction = { id, token: "aW50ZXJ-_" };
+const words = { content: "x", components: [], files: [] };
 const signal = new AbortController().signal;
 
 describe("a first answer to an interaction", () => {
@@ -110,7 +111,8 @@ describe("a first answer to an interaction", () => {
     ];
     for (const [i, [answer, expected]] of cases.entries()) {
       server.answer = answer;
-      expect(await client.update(interaction, { signal }), `case ${i}`).to.equal(expected);
+      const waiting = { id, token: `case-${i}` };
+      expect(await client.update(waiting, { signal }), waiting.token).to.equal(expected);
     }
     expect(server.calls, "each is tried once").to.have.length(cases.length);
   });
@@ -133,8 +135,9 @@ describe("a first answer to an interaction", () => {
       client.update({ id, token: `hangs-${i % 2}` }, { signal: stop.signal }),
     );
     await until("all are on their way", () => server.calls.length === 80);
-    server.answer = limited(60, { "x-ratelimit-global": "true" });
-    await client.message(interaction, { hidden: true, signal });
+    server.answer = told({ retry_after: 60, global: true }, 429, { "x-ratelimit-global": "true" });
+    await client.message({ id, token: "too-much" }, { hidden: true, signal });
+    await client.changeOriginal({ app: id, token: "too-much" }, words, signal);
     server.answer = plain();
     expect(await client.message(interaction, { hidden: true, signal })).to.equal("done");
     expect(await client.message({ id, token: "hangs-1" }, { hidden: true, signal })).to.equal(

@@ -240,15 +240,23 @@ describe("a client of Discord's API", () => {
     it("but says how long, and asks nobody before", async () => {
       const client = clientOf();
       server.answer = limited(7);
-      expect(waitIn(await posting(client))).to.be.within(7_000, 7_100);
+      expect(await posting(client)).to.deep.equal(tooMuch(7_000));
       clock.advance(2_000);
       server.answer = told({ id });
-      expect(waitIn(await posting(client))).to.be.within(5_000, 5_100);
+      expect(await posting(client)).to.deep.equal(tooMuch(5_000));
       expect(server.calls, "it was not even asked").to.have.length(1);
       expect(await posting(client, other), "another channel has its own").to.deep.equal(done);
       expect(await client.change({ channel, id }, message, signal)).to.deep.equal(done);
-      clock.advance(5_100);
+      clock.advance(5_000);
       expect(await posting(client)).to.deep.equal(done);
+    });
+
+    it("nor runs into it again with what waited behind", async () => {
+      const client = clientOf();
+      server.answer = limited(7);
+      const answers = await Promise.all([posting(client), posting(client), posting(client)]);
+      expect(answers).to.deep.equal([tooMuch(7_000), tooMuch(7_000), tooMuch(7_000)]);
+      expect(server.calls).to.have.length(1);
     });
 
     it("the same for all messages of a channel", async () => {
@@ -257,7 +265,7 @@ describe("a client of Discord's API", () => {
       await client.change({ channel, id }, message, signal);
       server.answer = told({ id });
       const another = { channel, id: other };
-      expect(waitIn(await client.change(another, message, signal))).to.be.above(6_000);
+      expect(await client.change(another, message, signal)).to.deep.equal(tooMuch(7_000));
       expect(server.calls).to.have.length(1);
     });
 
@@ -290,19 +298,21 @@ describe("a client of Discord's API", () => {
 
     it("that is said for the bot as a whole: all its calls end at once, no interaction's", async () => {
       const client = clientOf();
-      server.answer = limited(60, { "x-ratelimit-global": "true", "x-ratelimit-scope": "global" });
+      server.answer = told({ retry_after: 60, global: true }, 429, {
+        "x-ratelimit-global": "true",
+      });
       await posting(client);
       server.answer = told({ id });
-      expect(waitIn(await posting(client, other))).to.be.within(60_000, 60_100);
+      expect(await posting(client, other)).to.deep.equal(tooMuch(60_000));
       expect(server.calls).to.have.length(1);
       expect(await filling(client)).to.deep.equal(done);
       server.answer = plain();
       expect(await client.update({ id, token: "t" }, { signal })).to.equal("done");
     });
 
-    it("and not longer than it must where nobody said how long", async () => {
-      server.answer = told({ retry_after: 3, global: false }, 429);
-      expect(await posting(clientOf())).to.deep.equal(tooMuch(1_000));
+    it("which Discord says to the millisecond, or not at all", async () => {
+      server.answer = told({ retry_after: 0.645, global: false }, 429, { "retry-after": "1" });
+      expect(await posting(clientOf())).to.deep.equal(tooMuch(645));
       server.answer = erred(400, 20_028);
       expect(await posting(clientOf())).to.deep.equal(tooMuch(1_000));
     });
@@ -319,9 +329,9 @@ describe("a client of Discord's API", () => {
     it("of one interaction for another", async () => {
       const client = clientOf();
       server.answer = limited(7);
-      expect(waitIn(await filling(client))).to.be.within(7_000, 7_100);
+      expect(await filling(client)).to.deep.equal(tooMuch(7_000));
       server.answer = told({ id });
-      expect(waitIn(await filling(client))).to.be.within(7_000, 7_100);
+      expect(await filling(client)).to.deep.equal(tooMuch(7_000));
       expect(await filling(client, { app, token: "another" })).to.deep.equal(done);
     });
   });
