@@ -11,6 +11,8 @@ const names = ["token", "gateway"] as const;
 export class Board {
   readonly #troubles: Pick<DiscordTroubles, "begin" | "end">;
   readonly #notes = new Map<string, Note>();
+  /** What is told here: others may tell of the same. */
+  readonly #told = new Set<TroubleName>();
 
   constructor(troubles: Pick<DiscordTroubles, "begin" | "end">) {
     this.#troubles = troubles;
@@ -31,7 +33,9 @@ export class Board {
     for (const name of names) {
       const first = [...this.#notes.values()].find((note) => note.name === name);
       if (first) this.#troubles.begin(name, first.reason);
-      else this.#troubles.end(name);
+      else if (this.#told.has(name)) this.#troubles.end(name);
+      if (first) this.#told.add(name);
+      else this.#told.delete(name);
     }
   }
 }

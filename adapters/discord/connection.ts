@@ -19,7 +19,7 @@ export interface ConnectionParts {
   readonly heard: (dispatch: Dispatch, seq: number) => void;
   /** All that was missed has come; from now on it is new. */
   readonly ready: () => void;
-  /** Something came that is nothing of Discord's. */
+  /** Something came that is nothing of Discord's; told once. */
   readonly unreadable: () => void;
 }
 
@@ -41,6 +41,7 @@ export class Connection {
   #everyMs = 0;
   #isGreeted = false;
   #isReady = false;
+  #isStrange = false;
   #callOffStage = (): void => undefined;
   #callOffBeat = (): void => undefined;
   #callOffAck: (() => void) | undefined;
@@ -111,7 +112,7 @@ export class Connection {
   #hear(message: unknown): void {
     if (this.#over.signal.aborted) return;
     const frame = frameIn(message);
-    if (!frame) return this.#parts.unreadable();
+    if (!frame) return this.#unreadable();
     switch (frame.kind) {
       case "hello":
         return this.#hello(frame.everyMs);
@@ -141,15 +142,20 @@ export class Connection {
   }
 
   #dispatch({ t, d, seq }: Frame & { readonly kind: "dispatch" }): void {
-    const { to, unreadable, began, heard } = this.#parts;
+    const { to, began, heard } = this.#parts;
     const session = t === "READY" ? beginningIn(d, seq) : undefined;
     if (session) began(session);
-    else if (t === "READY" || (this.#seq === null && "url" in to)) return unreadable();
+    else if (t === "READY" || (this.#seq === null && "url" in to)) return this.#unreadable();
     this.#seq = seq;
     heard({ t, d }, seq);
     if (t === "READY" || t === "RESUMED") this.#ready();
     // Much may have been missed.
     else if (!this.#isReady) this.#await("session", sessionMs);
+  }
+
+  #unreadable(): void {
+    if (!this.#isStrange) this.#parts.unreadable();
+    this.#isStrange = true;
   }
 
   #ready(): void {

@@ -44,6 +44,7 @@ export class Gateway {
   readonly #queue: IdentifyQueue;
   readonly #stopped = new AbortController();
   readonly #started = new AbortController();
+  #count: ShardCount | undefined;
   #seats: readonly Seat[] = [];
   #refusal: Fault | undefined;
   #opening: Promise<void> = Promise.resolve();
@@ -66,7 +67,7 @@ export class Gateway {
     await this.#parts.clock.sleep(firstWordMs, this.#started.signal);
     if (this.#refusal) await this.stop();
     if (this.#refusal) throw this.#refusal;
-    if (!this.#started.signal.aborted) for (const seat of this.#seats) seat.late();
+    if (!this.#started.signal.aborted) this.#late();
     this.#started.abort();
   }
 
@@ -79,9 +80,14 @@ export class Gateway {
     await this.#keeping;
   }
 
+  #late(): void {
+    this.#count?.late();
+    for (const seat of this.#seats) seat.late();
+  }
+
   async #open(): Promise<void> {
     const { signal } = this.#stopped;
-    const count = await this.#count(signal);
+    const count = await this.#find(signal);
     if (count === undefined || signal.aborted) return;
     this.#seats = Array.from({ length: count }, (_, id) => this.#seat(id, count));
     for (const seat of this.#seats) {
@@ -90,10 +96,10 @@ export class Gateway {
     }
   }
 
-  async #count(signal: AbortSignal): Promise<number | undefined> {
+  async #find(signal: AbortSignal): Promise<number | undefined> {
     const { shards, token, apiRoot, cache, clock, turn } = this.#parts;
     if (shards !== "auto") return shards;
-    const found = new ShardCount({
+    this.#count = new ShardCount({
       token,
       apiRoot,
       cache: turn && cache,
@@ -102,8 +108,8 @@ export class Gateway {
       botId: this.#botId,
       refused: (reason) => this.#refused(reason),
     });
-    const count = await found.find(signal);
-    if (count !== undefined) this.#keeping = found.keep(count, signal);
+    const count = await this.#count.find(signal);
+    if (count !== undefined) this.#keeping = this.#count.keep(count, signal);
     return count;
   }
 

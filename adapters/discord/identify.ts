@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import type { Clock, SealedCache } from "../../src/index.ts";
+import { before, type Clock, type SealedCache } from "../../src/index.ts";
 
 /** What the queue of those who begin sessions stands on. */
 export interface IdentifyParts {
@@ -13,6 +13,7 @@ export interface IdentifyParts {
 // Source: Discord API reference, "Max Concurrency": 5 s; what is said at once may take a while.
 const everyMs = 5_500;
 const askAgainMs = 250;
+const soonMs = 1_500;
 
 /** Sees to it that all processes together begin sessions no faster than Discord allows. */
 export class IdentifyQueue {
@@ -28,9 +29,12 @@ export class IdentifyQueue {
    */
   async wait(key: number, signal: AbortSignal): Promise<void> {
     const { cache, clock, botId } = this.#parts;
-    // The lock ends by itself: whose turn it was is not asked again.
-    const ask = (): Promise<boolean> =>
-      cache.lock(`identify:discord:${botId}:${key}`, randomUUID(), everyMs).catch(() => false);
+    const ask = async (): Promise<boolean> => {
+      // The lock ends by itself: whose turn it was is not asked again.
+      const answer = cache.lock(`identify:discord:${botId}:${key}`, randomUUID(), everyMs);
+      const isOurs = answer.catch(() => false);
+      return (await before(clock.monotonic() + soonMs, isOurs, clock)) === true;
+    };
     while (!signal.aborted && !(await ask()))
       await clock.sleep(askAgainMs * (1 + Math.random()), signal);
   }

@@ -19,11 +19,16 @@ export type Parting =
   /** Too much waits for the store. */
   | { readonly kind: "full" };
 
+/** What only the operator can change, in words for them. */
+export interface Refusal {
+  readonly name: TroubleName;
+  readonly reason: string;
+}
+
 /** What is to be done after a connection. */
 export type Verdict =
   | { readonly kind: "resume" | "anew"; readonly reason: string }
-  /** Only the operator can help. */
-  | { readonly kind: "refused"; readonly name: TroubleName; readonly reason: string };
+  | ({ readonly kind: "refused" } & Refusal);
 
 // Source: Discord API reference, "Gateway Close Event Codes"; those that are no use to repeat.
 const refusals: { readonly [code: number]: string } = {
@@ -64,8 +69,7 @@ export function verdictOn(parting: Parting): Verdict {
 }
 
 /** What it means that Discord's API refuses the token. */
-export const refusedToken: Verdict & { readonly kind: "refused" } = {
-  kind: "refused",
+export const refusedToken: Refusal = {
   name: "token",
   reason: (refusals[4004] ?? "").replace("4004", "401"),
 };

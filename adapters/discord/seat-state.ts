@@ -15,6 +15,8 @@ export interface SeatStateParts {
 const shortLifeMs = 10_000;
 // Discord often asks to connect again, which nobody needs to know of.
 const noticeableMs = 2_000;
+// A session that came to its end is followed by another one within seconds.
+const patientMs = 10_000;
 const missed = "Discord does not repeat what happened in that time";
 
 /** Whether something is heard at a seat, and what the operator has to know of it. */
@@ -24,6 +26,7 @@ export class SeatState {
   #shortLives = 0;
   #heardAtMs = -Infinity;
   #hears = false;
+  #isTroubled = false;
   /** When something was heard last, before nothing was. */
   #deafSinceMs: number | undefined;
   #callOff = (): void => undefined;
@@ -39,59 +42,85 @@ export class SeatState {
 
   /** A session is there. */
   hears(): void {
-    this.#callOff();
-    this.#failures = 0;
+    this.#well();
     this.#hears = true;
     this.#heardAtMs = this.#parts.clock.monotonic();
-    this.#deafSinceMs = undefined;
-    this.#parts.board.end(this.#parts.name);
   }
 
   /** A connection that brought a session is gone; gives how long to wait for another one, in ms. */
   lost(reason: string): number {
     const { clock } = this.#parts;
-    this.#deaf(reason);
+    this.#deaf();
+    this.#expect(noticeableMs, reason);
     this.#shortLives = clock.monotonic() - this.#heardAtMs < shortLifeMs ? this.#shortLives + 1 : 0;
     return this.#shortLives > 1 ? spread(backoffMs(this.#shortLives - 1)) : 0;
   }
 
-  /** One that brought none is gone, or could not be opened; gives how long to wait, in ms. */
+  /** Discord does not go on with a session; gives how long to wait, in ms. */
+  ended(reason: string): number {
+    this.#deaf();
+    this.#expect(patientMs, reason);
+    // Source: Discord API reference, "Resuming": a random time between 1 and 5 s.
+    return Math.max(1_000 + 4_000 * Math.random(), this.#missed());
+  }
+
+  /** A connection could not be had, or brought none; gives how long to wait, in ms. */
   failed(name: TroubleName, reason: string): number {
-    this.#failures += 1;
     this.trouble(name, reason);
-    return spread(backoffMs(this.#failures));
+    return this.#missed();
   }
 
   /** Something is wrong, in words for the operator. */
   trouble(name: TroubleName, reason: string): void {
     this.#callOff();
-    this.#deafSinceMs ??= this.#parts.clock.monotonic();
+    this.#deaf();
+    this.#isTroubled = true;
     this.#parts.board.begin(this.#parts.name, { name, reason: this.#worded(reason) });
+  }
+
+  /** The start took long enough. */
+  late(): void {
+    if (!this.#isTroubled) this.trouble("gateway", "Discord cannot be reached: no answer yet");
   }
 
   /** A session ended, and with it what was to be heard of it. */
   gap(): void {
     const { clock, logger, name } = this.#parts;
-    const ms = this.#deafSinceMs === undefined ? 0 : clock.monotonic() - this.#deafSinceMs;
-    logger.warn("discord.gap", { name, ms: Math.round(ms), reason: missed });
+    const since = this.#deafSinceMs;
+    const ms = since === undefined ? undefined : Math.round(clock.monotonic() - since);
+    logger.warn("discord.gap", { name, ms, reason: missed });
   }
 
   /** It is another process's turn, or nobody's: nothing is wrong here. */
   rest(): void {
-    this.#callOff();
+    this.#well();
+    this.#shortLives = 0;
     this.#hears = false;
+  }
+
+  #missed(): number {
+    this.#failures += 1;
+    return spread(backoffMs(this.#failures + this.#shortLives));
+  }
+
+  #well(): void {
+    this.#callOff();
     this.#failures = 0;
+    this.#isTroubled = false;
     this.#deafSinceMs = undefined;
     this.#parts.board.end(this.#parts.name);
   }
 
-  #deaf(reason: string): void {
-    const { clock } = this.#parts;
-    if (!this.#hears) return;
+  #deaf(): void {
+    if (this.#hears) this.#deafSinceMs = this.#parts.clock.monotonic();
     this.#hears = false;
-    this.#deafSinceMs = clock.monotonic();
+  }
+
+  /** It is told if nothing is heard until then. */
+  #expect(ms: number, reason: string): void {
     this.#callOff();
-    this.#callOff = clock.alarm(noticeableMs, () => this.trouble("gateway", reason));
+    if (this.#isTroubled) return;
+    this.#callOff = this.#parts.clock.alarm(ms, () => this.trouble("gateway", reason));
   }
 
   #worded(reason: string): string {

@@ -29,37 +29,46 @@ export interface SessionParts {
 }
 
 // Discord says that a session ends a few minutes after its connection, and not when.
-const lifeMs = 15 * 60_000;
+const lifeMs = 60 * 60_000;
 const saveEveryMs = 1_000;
+// A session in which nothing happens is not to be forgotten.
+const renewEveryMs = 10 * 60_000;
 const soonMs = 1_500;
 
 /** Keeps a session for who comes after: this process or another one. */
 export class SessionMemory {
   readonly #parts: SessionParts;
-  #saved = "";
+  /** What is kept, as far as this process knows. */
+  #kept = "";
+  #keptAtMs = -Infinity;
   #saving: Promise<void> = Promise.resolve();
-  #callOff: (() => void) | undefined;
+  #isNoted = false;
+  #callOff = (): void => undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
   }
 
-  /** What was kept; `undefined` for nothing. Throws `Fault` `store.unavailable`. */
+  /**
+   * What another process kept since this one did, or since it looked; `undefined` for nothing. Throws
+   * `Fault` `store.unavailable`.
+   */
   async load(): Promise<Session | undefined> {
     const kept = await this.#parts.cache.load(this.#key);
-    this.#saved = kept ? reveal(kept) : "";
-    return sessionIn(parseJson(this.#saved));
+    const text = kept ? reveal(kept) : this.#kept;
+    if (text === this.#kept) return undefined;
+    this.#kept = text;
+    return sessionIn(parseJson(text));
   }
 
   /** It changed: it is saved soon, and once a second at most. */
   note(): void {
-    this.#callOff ??= this.#parts.clock.alarm(saveEveryMs, () => {
-      this.#callOff = undefined;
-      void this.flush();
-    });
+    if (this.#isNoted) return;
+    this.#isNoted = true;
+    this.#saveIn(saveEveryMs);
   }
 
-  /** Saves it now. A store that does not answer is asked again with the next change. */
+  /** Saves it now. A store that does not answer is asked again a second later. */
   flush(): Promise<void> {
     this.rest();
     this.#saving = this.#saving.then(() => this.#save());
@@ -68,21 +77,34 @@ export class SessionMemory {
 
   /** Nothing is saved any more before the next note. */
   rest(): void {
-    this.#callOff?.();
-    this.#callOff = undefined;
+    this.#callOff();
+    this.#isNoted = false;
   }
 
   async #save(): Promise<void> {
     const { cache, clock, current } = this.#parts;
     const session = current();
-    const text = session ? JSON.stringify(session) : "";
-    if (text === "" || text === this.#saved) return;
+    if (!session) return;
+    const text = JSON.stringify(session);
+    if (text === this.#kept && clock.monotonic() - this.#keptAtMs < renewEveryMs) return;
     const saving = cache.save(this.#key, seal(text), lifeMs).then(
       () => true,
       () => false,
     );
-    if (await before(clock.monotonic() + soonMs, saving, clock)) this.#saved = text;
-    else if (current()) this.note();
+    const isSaved = await before(clock.monotonic() + soonMs, saving, clock);
+    if (isSaved === true) this.#keptNow(text);
+    else this.note();
+  }
+
+  #keptNow(text: string): void {
+    this.#kept = text;
+    this.#keptAtMs = this.#parts.clock.monotonic();
+    if (!this.#isNoted) this.#saveIn(renewEveryMs);
+  }
+
+  #saveIn(ms: number): void {
+    this.#callOff();
+    this.#callOff = this.#parts.clock.alarm(ms, () => void this.flush());
   }
 
   get #key(): string {

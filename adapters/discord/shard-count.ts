@@ -32,6 +32,7 @@ const name = "the number of shards";
 /** How many shards there are, where Discord is to say so: the same for all processes of a bot. */
 export class ShardCount {
   readonly #parts: ShardCountParts;
+  #isLooked = false;
 
   constructor(parts: ShardCountParts) {
     this.#parts = parts;
@@ -40,6 +41,7 @@ export class ShardCount {
   /** Asks until it is known; `undefined` if the signal came first. */
   async find(signal: AbortSignal): Promise<number | undefined> {
     const agreed = await this.#agreed();
+    this.#isLooked = agreed !== undefined;
     if (agreed !== undefined) return agreed;
     for (let failures = 1; !signal.aborted; failures += 1) {
       const answer = await askBotInfo(this.#parts, within(askMs, signal));
@@ -49,6 +51,12 @@ export class ShardCount {
       await this.#parts.clock.sleep(waitMs, signal);
     }
     return undefined;
+  }
+
+  /** The start took long enough. */
+  late(): void {
+    const reason = "Discord cannot be reached: no answer yet";
+    if (!this.#isLooked) this.#parts.board.begin(name, { name: "gateway", reason });
   }
 
   /** Tells those who start later, until the signal. */
@@ -73,6 +81,7 @@ export class ShardCount {
   /** Tells the operator; gives how long to wait before Discord is asked again, in ms. */
   #look(answer: InfoAnswer, waitMs: number): number {
     const { board, refused } = this.#parts;
+    this.#isLooked = true;
     switch (answer.kind) {
       case "done":
         board.end(name);

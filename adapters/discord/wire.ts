@@ -49,7 +49,6 @@ interface RawSocket {
   readonly readyState: number;
   close(code: number): void;
   terminate(): void;
-  on(event: "error", listener: (error: unknown) => void): void;
 }
 
 // Source: Discord API reference, "List of Intents": GUILDS, GUILD_MESSAGES and DIRECT_MESSAGES,
@@ -62,23 +61,14 @@ const openState = 1;
 /**
  * Opens one by discord.js's shard, which connects, identifies and resumes. What it hears does not
  * get to it: it waits for the store between two messages, ends the process by what it cannot read,
- * ends sessions by its timeouts, and comes back by itself without a pause.
+ * gives up sessions that could go on, and comes back by itself without a pause.
  */
 export function openWire(parts: WireParts): Wire {
   const shard = new WebSocketShard(contextOf(parts), parts.shard.id);
   const raw = (): RawSocket | undefined => rawIn(Reflect.get(shard, "connection"));
   Reflect.set(shard, "onMessage", async (data: unknown) => parts.heard(data));
   Reflect.set(shard, "onClose", async (code: number) => parts.closed(code));
-  let isOpening = true;
-  shard.on(WebSocketShardEvents.Error, () => undefined);
-  shard.on(WebSocketShardEvents.Debug, () =>
-    // The socket is made right after the first such word. An error that nobody hears of, or a
-    // socket that is cut before it is open, would end the process.
-    queueMicrotask(() => {
-      if (isOpening) raw()?.on("error", parts.failed);
-      isOpening &&= raw() === undefined;
-    }),
-  );
+  Reflect.set(shard, "onError", (error: unknown) => parts.failed(error));
   shard.connect().catch(() => undefined);
   return {
     greet: () => void shard.emit(WebSocketShardEvents.Hello),
@@ -92,7 +82,7 @@ export function openWire(parts: WireParts): Wire {
   };
 }
 
-/** What the shard asks: it is told once, since it would go on by itself. */
+/** What the shard asks. */
 function contextOf({ token, shard, to, ...parts }: WireParts): IContextFetchingStrategy {
   const session = "session" in to ? to.session : undefined;
   const url = "url" in to ? to.url : to.session.url;

@@ -241,7 +241,8 @@ export class FakeGateway {
     const session = isAllowed
       ? new GatewaySession(`session-${identifies.length + 1}`, wish)
       : undefined;
-    identifies.push({ shard, atMs: this.#nowMs(), session: session?.id });
+    const { intents } = wish;
+    identifies.push({ shard, atMs: this.#nowMs(), intents, session: session?.id });
     if (!session) return undefined;
     this.#sessions.set(session.id, session);
     session.attach(peer);

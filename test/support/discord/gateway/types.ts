@@ -10,6 +10,7 @@ export interface Dispatch {
 export interface Identify {
   readonly shard: string;
   readonly atMs: number;
+  readonly intents: number;
   /** `undefined` if it was refused. */
   readonly session: string | undefined;
 }
