@@ -55,9 +55,7 @@ export const changeCommand: Handler = (stage, call) => {
   const known = { name, description, default_member_permissions: rights };
   const body = { ...known, ...(options && { options }), ...(call.body as object) };
   stage.inspector.check(call.route, commandRule(shelf === undefined), body);
-  stage.commands.remove(shelf, before);
-  const { command } = stage.commands.put(shelf, { ...body, id: before.id });
-  return ok(command);
+  return ok(stage.commands.change(shelf, before, body));
 };
 
 export const deleteCommand: Handler = (stage, call) => {

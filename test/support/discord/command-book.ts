@@ -36,7 +36,18 @@ export class CommandBook {
 
   /** Adds one, or takes the place of the one that is called so. */
   put(shelf: Shelf, given: unknown): { readonly command: WireCommand; readonly isNew: boolean } {
-    const command = this.#made(shelf, given);
+    return this.#keep(shelf, this.#made(shelf, given));
+  }
+
+  /** Another one takes its place, whatever it is called. */
+  change(shelf: Shelf, before: WireCommand, given: unknown): WireCommand {
+    return this.#keep(shelf, { ...this.#made(shelf, given), id: before.id }).command;
+  }
+
+  #keep(
+    shelf: Shelf,
+    command: WireCommand,
+  ): { readonly command: WireCommand; readonly isNew: boolean } {
     const others = this.on(shelf).filter(({ id }) => id !== command.id);
     const isNew = others.length === this.on(shelf).length;
     this.#shelves.set(shelf, [...others, command]);

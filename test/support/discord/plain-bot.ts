@@ -73,6 +73,22 @@ export class PlainBot {
     return told()[times - 1]?.d;
   }
 
+  /** Answers an interaction for the first time. */
+  answers(
+    d: unknown,
+    body: unknown,
+    manner?: Manner & { readonly query?: string },
+  ): Promise<Answered> {
+    const query = manner?.query ?? "";
+    const path = `/interactions/${textAt(d, "id")}/${textAt(d, "token")}/callback${query}`;
+    return this.call(`POST ${path}`, body, manner);
+  }
+
+  /** Where an interaction is answered later: "/webhooks/1/token", and the rest. */
+  hook(d: unknown, rest: "" | `/messages/${string}` = ""): string {
+    return `/webhooks/${this.#discord.app.id}/${textAt(d, "token")}${rest}`;
+  }
+
   leaves(): void {
     this.#socket?.terminate();
   }

@@ -14,6 +14,7 @@ export interface ButtonPlace extends Where {
 
 /** A button with what the client does with it. */
 interface Button extends ShownButton {
+  readonly id: number;
   readonly isDisabled: boolean;
 }
 
@@ -36,7 +37,11 @@ export function press(
     const button = pressable(source, label);
     if (!button) continue;
     const interaction = stage.interactions.begin({ kind: "button", person, room, source });
-    return tell(stage, interaction, { id: 1, custom_id: button.customId, component_type: 2 });
+    return tell(stage, interaction, {
+      id: button.id,
+      custom_id: button.customId,
+      component_type: 2,
+    });
   }
   const there = seen.flatMap(({ wire }) => buttonsIn(wire)).map((one) => `"${one.label}"`);
   throw new Error(
@@ -49,6 +54,7 @@ function pressable({ wire }: Stored, label: string): Button | undefined {
 }
 
 interface Component {
+  readonly id?: number;
   readonly type?: number;
   readonly label?: string;
   readonly custom_id?: string;
@@ -60,7 +66,10 @@ interface Component {
 /** The buttons of a message, in reading order. */
 export const buttonsIn = ({ components = [] }: Pick<APIMessage, "components">): readonly Button[] =>
   (components as readonly Component[]).flatMap((row) =>
-    (row.components ?? []).flatMap(({ label = "", custom_id: customId, style = 0, disabled }) =>
-      customId === undefined ? [] : [{ label, customId, style, isDisabled: disabled === true }],
+    (row.components ?? []).flatMap(
+      ({ id = 0, label = "", custom_id: customId, style = 0, disabled }) =>
+        customId === undefined
+          ? []
+          : [{ id, label, customId, style, isDisabled: disabled === true }],
     ),
   );
