@@ -76,7 +76,8 @@ function heardOf({ status, headers }: Response, body: unknown): Told<unknown> {
 const waitMsIn = (body: unknown, headers: Headers): number =>
   (numberAt(body, "retry_after") ?? Number(headers.get("retry-after"))) * 1_000;
 
-function toldOf(failure: Failure): Exclude<Told<never>, { readonly kind: "told" }> {
+/** What a failure is for who only asked. */
+export function toldOf(failure: Failure): Exclude<Told<never>, { readonly kind: "told" }> {
   switch (failure.kind) {
     case "rate-limited":
       return { kind: "busy", waitSeconds: Math.ceil(failure.retryAfterMs / 1_000) };

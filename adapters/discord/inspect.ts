@@ -1,6 +1,7 @@
-import { type Clock, numberAt, type Sealed, textAt } from "../../src/index.ts";
+import { numberAt, textAt } from "../../src/index.ts";
 import { toApp, type KnownApp } from "./application.ts";
 import { ask, read, type Told } from "./ask.ts";
+import { inspectCommands, type InspectOptions, type KnownCommands } from "./inspect-commands.ts";
 import { lackingIn, type BotPermission } from "./invite.ts";
 import { knock } from "./knock.ts";
 import { gatewayUrlIn } from "./session.ts";
@@ -49,18 +50,9 @@ export interface DiscordInspection {
   readonly gateway: Told<KnownGateway>;
   /** Whether the gateway is reached, too. */
   readonly socket: Told<true>;
+  readonly commands: Told<KnownCommands>;
   /** What time it was there and here at the same moment; `undefined` if no answer said so. */
   readonly times: { readonly thereMs: number; readonly hereMs: number } | undefined;
-}
-
-/** What is to be inspected. */
-export interface InspectOptions {
-  readonly token: Sealed;
-  /** Another API than Discord's. @default "https://discord.com/api" */
-  readonly apiRoot?: string | undefined;
-  readonly clock: Clock;
-  /** Ends what takes too long. */
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -77,13 +69,15 @@ export async function inspectDiscord(options: InspectOptions): Promise<DiscordIn
   };
   const bot = read(await get("/users/@me"), toBot);
   // Who is not known to it is told nothing else.
-  if (bot.kind !== "told") return { bot, app: bot, servers: bot, gateway: bot, socket: bot, times };
+  if (bot.kind !== "told")
+    return { bot, app: bot, servers: bot, gateway: bot, socket: bot, commands: bot, times };
   const [app, servers, way] = await Promise.all([
     get("/applications/@me").then((told) => read(told, toApp)),
     get(`/users/@me/guilds?limit=${mostServers}`).then((told) => read(told, toServers)),
     get("/gateway/bot").then((told) => tryGateway(read(told, toGateway), options)),
   ]);
-  return { bot, app, servers, ...way, times };
+  const commands = app.kind === "told" ? await inspectCommands(options) : app;
+  return { bot, app, servers, ...way, commands, times };
 }
 
 async function tryGateway(

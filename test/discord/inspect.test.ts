@@ -10,10 +10,12 @@ import {
   type RESTAPIPartialCurrentUserGuild,
 } from "discord-api-types/v10";
 
-import { inspectDiscord, type InspectOptions } from "../../adapters/discord/inspect.ts";
+import { commandsOf } from "../../adapters/discord/commands.ts";
+import { inspectDiscord, type InspectOptions } from "../../adapters/discord/index.ts";
 import { inviteOf } from "../../adapters/discord/invite.ts";
 import { seal } from "../../src/index.ts";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
+import { ping } from "../fixtures/ping.ts";
 import { openFakeGateway, type FakeGateway } from "../support/discord/gateway/fake-gateway.ts";
 
 interface Asked {
@@ -50,6 +52,7 @@ const guild = (id: string, name: string, permissions = all): RESTAPIPartialCurre
   features: [],
 });
 
+const everywhere = `/applications/${me.id}/commands?with_localizations=true`;
 const unauthorized = { status: 401, body: { message: "401: Unauthorized", code: 0 } };
 const notDiscords = { kind: "away", reason: "an answer that is not Discord's" };
 const late = { kind: "away", reason: "no answer in time" };
@@ -68,14 +71,17 @@ describe("an inspection of an application on Discord", () => {
       "/applications/@me": { body: app },
       "/users/@me/guilds?limit=200": { body: [guild("7", "Acme")] },
       "/gateway/bot": { body: gateway.info },
+      [everywhere]: { body: [...commandsOf([ping], { guilds: [], permissions: {} })] },
+      "/applications/112233445566778899/guilds/7/commands?with_localizations=true": { body: [] },
+      "/users/@me/guilds?limit=50": { body: [guild("7", "Acme")] },
     };
     server = createServer((request, response) => {
       const { url = "", method = "", headers } = request;
       asked.push({ method, path: url, headers });
       const answer = answers[url.replace("/api/v10", "")] ?? { status: 404, body: "<html>" };
       if (answer.hangs) return;
-      response.writeHead(answer.status ?? 200, answer.headers);
-      const { body = {} } = answer;
+      const { status = 200, headers: more, body = {} } = answer;
+      response.writeHead(status, { "content-type": "application/json", ...more });
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -90,6 +96,9 @@ describe("an inspection of an application on Discord", () => {
   const inspect = (options: Partial<InspectOptions> = {}) =>
     inspectDiscord({
       token: seal("a-token"),
+      commands: [ping],
+      guilds: [],
+      permissions: {},
       apiRoot: `${root}/api`,
       clock: createSystemClock(),
       signal: AbortSignal.timeout(5_000),
@@ -105,7 +114,7 @@ describe("an inspection of an application on Discord", () => {
   it("asks as the bot, and only asks", async () => {
     const found = await inspect();
     expect(found.bot).to.deep.equal({ kind: "told", value: { id: me.id, username: "plume" } });
-    expect(asked.map(({ path }) => path)).to.have.members(
+    expect([...new Set(asked.map(({ path }) => path))]).to.have.members(
       Object.keys(answers).map((path) => `/api/v10${path}`),
     );
     for (const { method, headers } of asked) {
@@ -320,6 +329,67 @@ describe("an inspection of an application on Discord", () => {
     expect(times).to.deep.equal({ thereMs: 600_000, hereMs: 1_001_500 });
     answers["/users/@me"] = { ...unauthorized, headers: { date: "today" } };
     expect((await inspect()).times).to.equal(undefined);
+  });
+
+  it("compares the commands that are registered everywhere", async () => {
+    const state = async (body: object) => {
+      answers[everywhere] = { body };
+      const { commands } = await inspect();
+      if (commands.kind !== "told") return commands;
+      const [place, ...rest] = commands.value.places;
+      expect([place?.server, rest]).to.deep.equal([undefined, []]);
+      return place?.state;
+    };
+    const [own] = commandsOf([ping], { guilds: [], permissions: {} });
+    const same = { isEmpty: false, differences: [] };
+    expect(await state([own])).to.deep.equal({ kind: "told", value: same });
+    const none = { isEmpty: true, differences: ["/ping is missing"] };
+    expect(await state([])).to.deep.equal({ kind: "told", value: none });
+    expect(await state([{ ...own, type: 4, name: "launch" }])).to.deep.equal({
+      kind: "told",
+      value: none,
+    });
+    expect(await state([own, { ...own, name: "old" }])).to.deep.equal({
+      kind: "told",
+      value: { isEmpty: false, differences: ["/old is registered, too"] },
+    });
+  });
+
+  it("compares those of each configured server, and finds what stands twice", async () => {
+    const guilds = ["7".repeat(18), "8".repeat(18)];
+    const permissions = { "network:read": "32" };
+    const [own] = commandsOf([ping], { guilds, permissions });
+    const at = (id: string) =>
+      `/applications/${me.id}/guilds/${id}/commands?with_localizations=true`;
+    answers[at("7".repeat(18))] = { body: [own ?? {}] };
+    answers[at("8".repeat(18))] = { status: 403, body: { message: "Missing", code: 50_001 } };
+    const { commands } = await inspect({ guilds, permissions });
+    const reason = "the bot is not on that server, or was invited without the commands";
+    expect(commands).to.deep.equal({
+      kind: "told",
+      value: {
+        places: [
+          {
+            server: guilds[0],
+            state: { kind: "told", value: { isEmpty: false, differences: [] } },
+          },
+          { server: guilds[1], state: { kind: "refused", reason } },
+        ],
+        twins: { kind: "told", value: [{ server: undefined, names: ["/ping"] }] },
+      },
+    });
+  });
+
+  it("says when what stands twice, or all of the commands, is not told", async () => {
+    answers["/users/@me/guilds?limit=50"] = { status: 502 };
+    const { commands } = await inspect();
+    expect(commands.kind === "told" && commands.value.twins).to.deep.equal({
+      kind: "away",
+      reason: "HTTP status 502",
+    });
+    answers["/applications/@me"] = { status: 500 };
+    const found = await inspect();
+    expect(found.commands).to.deep.equal(found.app);
   });
 
   it("keeps what it was told when something else is not", async () => {

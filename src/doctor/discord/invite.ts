@@ -8,9 +8,10 @@ import {
 import { counted } from "../../keys/words.ts";
 import { notBefore, ok, todo, unknown, wrong, type Check } from "../checks.ts";
 import { reasonOf } from "../told.ts";
+import { commands } from "./commands.ts";
 import { pageOf, type DiscordFacts } from "./facts.ts";
 
-/** It is on the servers that it is for, may do there what it needs. */
+/** It is on the servers that it is for, may do there what it needs, and has its commands there. */
 export function invite(facts: DiscordFacts): readonly Check[] {
   const { found, numbers } = facts;
   const { app, servers } = found;
@@ -22,7 +23,12 @@ export function invite(facts: DiscordFacts): readonly Check[] {
         next: "npm run doctor",
       }),
     ];
-  return [...addable(app.value), ...button(app.value), ...present(facts, app.value, servers.value)];
+  return [
+    ...addable(app.value),
+    ...button(app.value),
+    ...present(facts, app.value, servers.value),
+    ...commands(facts, app.value, servers.value),
+  ];
 }
 
 /** What keeps anybody from adding it. */

@@ -30,6 +30,10 @@ const sound: DiscordInspection = {
     starts: { total: 1_000, remaining: 1_000, resetsInMs: 0 },
   }),
   socket: told(true),
+  commands: told({
+    places: [{ server: undefined, state: told({ isEmpty: false, differences: [] }) }],
+    twins: told([]),
+  }),
   times: undefined,
 };
 

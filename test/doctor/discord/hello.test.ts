@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
+import { commandsOf } from "../../../adapters/discord/commands.ts";
 import { seal } from "../../../src/core/sealed.ts";
+import { createPlumeRepertoire } from "../../../src/plume/bot.ts";
 import type { FakeDiscord } from "../../support/discord/fake-discord.ts";
 import { openStoreIn } from "../../support/keys-store.ts";
 import { testKeys } from "../../support/rotating.ts";
@@ -70,6 +72,12 @@ describe("the doctor's last step on Discord, say hello", () => {
     const store = openStoreIn(ward.data, "k1");
     writeFileSync(`${ward.data}/vault.key`, testKeys("k1"), { mode: 0o600 });
     await store.connections.save(`discord:${discord.app.botId}:1`, seal("credentials"));
+    const { commands } = createPlumeRepertoire({
+      partnerIdMin: 20,
+      allowedHosts: [],
+      defaultApiBase: "",
+    });
+    discord.registers(commandsOf(commands, { guilds: [], permissions: {} }));
     const { code, said, noted } = await ward.examine(env);
     expect(said.filter((line) => /^\d/.test(line))).to.deep.equal(steps);
     expect([code, said.at(-1), noted]).to.deep.equal([0, "All is well.", []]);
