@@ -147,10 +147,22 @@ interface WholeAnswer {
   readonly json: unknown;
 }
 
+/**
+ * A form as bytes. All undicis of a process share one dispatcher, that of the first one, and another
+ * than discord.js's own takes no form that is not of its own make.
+ */
+async function inBytes(init: Ask[1]): Promise<Ask[1]> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const headers = new Headers([...new Headers(init.headers)]);
+  headers.set("content-type", form.headers.get("content-type") ?? "");
+  return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) };
+}
+
 /** To its end, so that a connection that ends in the middle of an answer is known as such. */
 async function wholeAnswer(...[url, init]: Ask): Promise<WholeAnswer> {
   try {
-    const response = await DefaultRestOptions.makeRequest(url, init);
+    const response = await DefaultRestOptions.makeRequest(url, await inBytes(init));
     const bytes = await response.arrayBuffer();
     const headers = new Headers([...response.headers]);
     const json = isJson(headers) ? parseJson(Buffer.from(bytes).toString()) : undefined;
