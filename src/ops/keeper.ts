@@ -4,6 +4,14 @@ import type { Clock } from "../ports/clock.ts";
 import { Queues } from "./queues.ts";
 
 const firstWaitMs = 100;
+const longestWaitMs = 5_000;
+
+/** How long something is tried. */
+interface Limit {
+  readonly isOver: () => boolean;
+  /** Ends a pause. */
+  readonly signal?: AbortSignal;
+}
 
 /** Hands events to the bot, each conversation's in the order in which they came. */
 export class Keeper {
@@ -22,22 +30,40 @@ export class Keeper {
 
   /**
    * Hands it over behind all earlier ones of its conversation, and again while it cannot be kept:
-   * platforms repeat no press and no form.
+   * platforms repeat no press and no form. Takes no longer than until `untilMs`, by the clock that
+   * only goes forward; what had no turn by then is not handed over any more.
    */
   async keep(event: ChatEvent, untilMs: number): Promise<Receipt> {
+    const clock = this.#clock;
     // What is refused in the end comes again: it must not hold up the others for ever.
-    const kept = await this.#conversations.run(conversationOf(event.at), () =>
-      before(untilMs, this.#persist(event, untilMs), this.#clock),
+    const turn = this.#inTurn(event, () =>
+      before(untilMs, this.#repeat(event, { isOver: () => clock.monotonic() >= untilMs }), clock),
     );
-    return kept ?? "unavailable";
+    return (await before(untilMs, turn, clock)) ?? "unavailable";
   }
 
-  async #persist(event: ChatEvent, untilMs: number): Promise<Receipt> {
-    const clock = this.#clock;
-    for (let waitMs = firstWaitMs; clock.monotonic() < untilMs; waitMs *= 2) {
+  /**
+   * Hands it over behind all earlier ones of its conversation, and again until it is kept or
+   * refused, however long that takes: for what no platform repeats. False only if `signal` came
+   * first; what had no turn by then is not handed over any more.
+   */
+  async persist(event: ChatEvent, signal: AbortSignal): Promise<boolean> {
+    const turn = this.#inTurn(event, () =>
+      unless(signal, this.#repeat(event, { isOver: () => signal.aborted, signal })),
+    );
+    const receipt = await unless(signal, turn);
+    return receipt !== undefined && receipt !== "unavailable";
+  }
+
+  #inTurn<Value>(event: ChatEvent, work: () => Promise<Value>): Promise<Value> {
+    return this.#conversations.run(conversationOf(event.at), work);
+  }
+
+  async #repeat(event: ChatEvent, { isOver, signal }: Limit): Promise<Receipt> {
+    for (let waitMs = firstWaitMs; !isOver(); waitMs = Math.min(waitMs * 2, longestWaitMs)) {
       const receipt = await this.#handOver(event);
       if (receipt !== "unavailable") return receipt;
-      await clock.sleep(waitMs);
+      await this.#clock.sleep(waitMs, signal);
     }
     return "unavailable";
   }
@@ -63,5 +89,23 @@ export async function before<Value>(
     return await Promise.race([answer, late]);
   } finally {
     over.abort();
+  }
+}
+
+/** The answer; `undefined` if the signal comes first. */
+async function unless<Value>(
+  signal: AbortSignal,
+  answer: Promise<Value>,
+): Promise<Value | undefined> {
+  let end = (): void => undefined;
+  const over = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined);
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) end();
+  });
+  try {
+    return await Promise.race([answer, over]);
+  } finally {
+    signal.removeEventListener("abort", end);
   }
 }

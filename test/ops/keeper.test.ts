@@ -96,6 +96,167 @@ describe("events that are to be kept", () => {
   });
 });
 
+describe("events that come once", () => {
+  let clock: FakeClock;
+  let keeper: Keeper;
+  let stop: AbortController;
+  let heard: string[];
+  /** What becomes of an event. */
+  let receipt: (text: string) => Receipt | Promise<Receipt>;
+  const textOf = ({ content }: ChatEvent): string => (content.kind === "text" ? content.text : "");
+
+  beforeEach(() => {
+    clock = createFakeClock();
+    keeper = new Keeper(clock);
+    stop = new AbortController();
+    heard = [];
+    receipt = () => "durable";
+    keeper.open(async (event) => {
+      heard.push(textOf(event));
+      return receipt(textOf(event));
+    });
+  });
+
+  interface Fate<Value> {
+    is: Value | "open";
+  }
+  const fateOf = <Value>(promise: Promise<Value>): Fate<Value> => {
+    const fate: Fate<Value> = { is: "open" };
+    void promise.then((value) => (fate.is = value));
+    return fate;
+  };
+  const says = (text: string, user = "ann"): ChatEvent => typed(text, { at: { ...here, user } });
+  const persists = (text: string, user?: string): Fate<boolean> =>
+    fateOf(keeper.persist(says(text, user), stop.signal));
+  const keeps = (text: string, untilMs: number): Fate<Receipt> =>
+    fateOf(keeper.keep(says(text), untilMs));
+  /** Resolves what `receipt` answers for the text "stuck". */
+  const held = (): ((receipt: Receipt) => void) => {
+    let settle: (receipt: Receipt) => void = () => undefined;
+    const waiting = new Promise<Receipt>((resolve) => (settle = resolve));
+    receipt = (text) => (text === "stuck" ? waiting : "durable");
+    return settle;
+  };
+
+  it("are handed over until they are durable, however long that takes", async () => {
+    receipt = () => "unavailable";
+    const fate = persists("one");
+    await clock.run(24 * 3_600_000);
+    expect(fate.is).to.equal("open");
+    const tries = heard.length;
+    expect(tries).to.be.within(17_000, 17_300);
+    receipt = () => "durable";
+    await clock.run(5_000);
+    expect([fate.is, heard.length - tries]).to.deep.equal([true, 1]);
+    expect(clock.sleeping).to.equal(0);
+  });
+
+  it("are tried ever more rarely, 5 s apart at most", async () => {
+    receipt = () => "unavailable";
+    persists("one");
+    const tries: number[] = [];
+    for (const waitMs of [0, 99, 1, 200, 400, 800, 1_600, 3_200, 4_999, 1, 5_000]) {
+      await clock.run(waitMs);
+      tries.push(heard.length);
+    }
+    expect(tries).to.deep.equal([1, 1, 2, 3, 4, 5, 6, 7, 7, 8, 9]);
+  });
+
+  it("are tried on after an error, and while nobody listens yet", async () => {
+    receipt = () => (heard.length < 2 ? Promise.reject(new Error("broken")) : "durable");
+    const one = persists("one");
+    await clock.run(100);
+    expect([one.is, heard]).to.deep.equal([true, ["one", "one"]]);
+    keeper = new Keeper(clock);
+    const two = persists("two");
+    await clock.run(50);
+    keeper.open(async () => "durable");
+    await clock.run(50);
+    expect(two.is).to.equal(true);
+  });
+
+  it("are done with where they are refused", async () => {
+    receipt = () => "refused";
+    const fate = persists("one");
+    await clock.run(0);
+    expect([fate.is, heard]).to.deep.equal([true, ["one"]]);
+  });
+
+  it("wait for their turn, and hold up their own conversation alone", async () => {
+    const settle = held();
+    const first = persists("stuck");
+    const second = persists("two");
+    const other = persists("three", "bob");
+    await clock.run(60_000);
+    expect([first.is, second.is, other.is]).to.deep.equal(["open", "open", true]);
+    expect(heard).to.deep.equal(["stuck", "three"]);
+    settle("durable");
+    await clock.run(0);
+    expect([first.is, second.is]).to.deep.equal([true, true]);
+    expect(heard).to.deep.equal(["stuck", "three", "two"]);
+  });
+
+  it("stand in one order with what waits for a while", async () => {
+    receipt = (text) => (text === "one" && heard.length < 3 ? "unavailable" : "durable");
+    const first = persists("one");
+    const second = keeps("two", 2_000);
+    const third = persists("three");
+    await clock.run(1_000);
+    expect([first.is, second.is, third.is]).to.deep.equal([true, "durable", true]);
+    expect(heard).to.deep.equal(["one", "one", "one", "two", "three"]);
+  });
+
+  it("hold up nothing longer than it can wait, which is forgotten then", async () => {
+    const settle = held();
+    persists("stuck");
+    const second = keeps("two", 2_000);
+    await clock.run(1_999);
+    expect(second.is).to.equal("open");
+    await clock.run(1);
+    expect(second.is).to.equal("unavailable");
+    settle("durable");
+    await clock.run(5_000);
+    expect(heard).to.deep.equal(["stuck"]);
+  });
+
+  it("end on the signal: in a pause, in a try that does not end, and before their turn", async () => {
+    receipt = (text) => (text === "pause" ? "unavailable" : new Promise(() => undefined));
+    const fates = [persists("pause", "bob"), persists("stuck"), persists("behind")];
+    await clock.run(0);
+    stop.abort();
+    await clock.run(0);
+    expect(fates.map(({ is }) => is)).to.deep.equal([false, false, false]);
+    await clock.run(60_000);
+    expect(heard).to.deep.equal(["pause", "stuck"]);
+    expect(clock.sleeping).to.equal(0);
+  });
+
+  it("are not handed over after the signal", async () => {
+    stop.abort();
+    const fate = persists("one");
+    await clock.run(0);
+    expect([fate.is, heard]).to.deep.equal([false, []]);
+  });
+
+  it("count as kept where the signal comes right after it", async () => {
+    const fate = persists("one");
+    await clock.run(0);
+    stop.abort();
+    await clock.run(0);
+    expect(fate.is).to.equal(true);
+  });
+
+  it("free their conversation where the signal ends them", async () => {
+    receipt = (text) => (text === "stuck" ? new Promise(() => undefined) : "durable");
+    persists("stuck");
+    stop.abort();
+    await clock.run(0);
+    const next = keeps("two", 2_000);
+    await clock.run(0);
+    expect(next.is).to.equal("durable");
+  });
+});
+
 describe("an answer before a time", () => {
   it("is the answer, or nothing", async () => {
     const clock = createFakeClock();
