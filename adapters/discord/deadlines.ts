@@ -18,11 +18,16 @@ const keepWithinMs = 2_300;
 const openWithinMs = 2_400;
 const knowWithinMs = 1_800;
 const ackWithinMs = ackMs - 100;
+// So much there is for each in any case: it may be less late than it looks.
+const leastMs = 300;
 
-/** For an interaction of that moment. */
-export const deadlinesOf = (sinceMs: number): Deadlines => ({
-  keepMs: sinceMs + keepWithinMs,
-  openMs: sinceMs + openWithinMs,
-  knowMs: sinceMs + knowWithinMs,
-  ackMs: sinceMs + ackWithinMs,
-});
+/** For an interaction of the moment `sinceMs` that comes in now. */
+export function deadlinesOf(sinceMs: number, nowMs: number): Deadlines {
+  const keepMs = Math.max(sinceMs + keepWithinMs, nowMs + leastMs);
+  return {
+    keepMs,
+    openMs: Math.max(sinceMs + openWithinMs, keepMs),
+    knowMs: Math.max(sinceMs + knowWithinMs, nowMs + leastMs),
+    ackMs: Math.max(sinceMs + ackWithinMs, keepMs + leastMs),
+  };
+}
