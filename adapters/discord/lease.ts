@@ -9,15 +9,18 @@ export interface LeaseParts {
 
 const leaseMs = 6_000;
 const renewEveryMs = 2_000;
+const askAgainMs = 250;
 // Who has it must have stopped before another one may begin, also where their clocks differ a bit.
 const marginMs = 1_000;
-const soonMs = 1_500;
+const soonMs = 1_000;
 
 /** The right of one process among many, for as long as it renews it. */
 export class Lease {
   readonly #clock: Clock;
   readonly #turn: Turn | undefined;
   #untilMs = -Infinity;
+  /** True while the store answers. */
+  #isAnswered = true;
 
   constructor({ clock, turn }: LeaseParts) {
     this.#clock = clock;
@@ -35,6 +38,7 @@ export class Lease {
     if (!this.#turn) return true;
     const askedAtMs = this.#clock.monotonic();
     const isTaken = await this.#ask(this.#turn);
+    this.#isAnswered = isTaken !== undefined;
     if (isTaken === true) this.#untilMs = askedAtMs + leaseMs - marginMs;
     if (isTaken === false) this.#untilMs = -Infinity;
     return this.isHeld;
@@ -43,7 +47,8 @@ export class Lease {
   /** Renews it; resolves once it is lost, or with the signal. */
   async keep(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && this.isHeld) {
-      await this.#clock.sleep(Math.min(renewEveryMs, this.#leftMs), signal);
+      const waitMs = this.#isAnswered ? renewEveryMs : askAgainMs;
+      await this.#clock.sleep(Math.min(waitMs, this.#leftMs), signal);
       if (!signal.aborted && this.isHeld) await this.take();
     }
   }

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 
+import { createTurn } from "../../src/ops/turn.ts";
 import {
   openGatewayBench,
+  otherToken,
   type GatewayBench,
   type Member,
 } from "../support/discord/gateway/gateway-bench.ts";
@@ -20,12 +22,18 @@ describe("several processes at Discord's gateway", () => {
   afterEach(() => bench.close());
 
   let said = 0;
-  beforeEach(() => (said = 0));
+  let others: Member[];
+  beforeEach(() => {
+    said = 0;
+    others = [];
+  });
   const says = (count: number): void => {
     for (let n = 0; n < count; n += 1) bench.says(String((said += 1)));
   };
   const heard = (): readonly number[] =>
-    [...new Set([...first.words, ...second.words])].map(Number).toSorted((a, b) => a - b);
+    [...new Set([first, second, ...others].flatMap(({ words }) => words))]
+      .map(Number)
+      .toSorted((a, b) => a - b);
   /** Nothing was lost, nothing skipped. */
   const hearsAll = async (): Promise<void> => {
     await bench.until("all was heard", () => heard().length >= said);
@@ -125,6 +133,84 @@ describe("several processes at Discord's gateway", () => {
     await bench.passes(20_000);
     expect(bench.discord.open).to.equal(1);
     expect(bench.discord.identifies).to.have.length(1);
+  });
+
+  it("do not hear on where they stood still until another one may hear", async () => {
+    says(1);
+    await hears(first, "1");
+    await bench.passes(1_500);
+    first.standsStill();
+    second.standsStill();
+    await bench.passes(5_500);
+    says(2);
+    await bench.until("it hung up", () => bench.discord.open === 0);
+    expect(first.words).to.deep.equal(["1"]);
+    second.wakesUp();
+    await hears(second, "3");
+    first.wakesUp();
+    await bench.passes(20_000);
+    await hearsAll();
+    expect(bench.discord.open).to.equal(1);
+    expect(bench.discord.identifies).to.have.length(1);
+  });
+
+  it("have one turn for each bot and shard", async () => {
+    const isFree = (name: string): Promise<boolean> => createTurn(bench.cache, name).take(1);
+    expect(await isFree("discord:1000:0/1")).to.equal(false);
+    expect(await isFree("discord:1000:1/2")).to.equal(true);
+    expect(await isFree("discord:1001:0/1")).to.equal(true);
+    await bench.stops(second);
+    await bench.stops(first);
+    expect(await isFree("discord:1000:0/1")).to.equal(true);
+  });
+
+  it("leave it to another one where Discord refuses the token of the one that has it", async () => {
+    says(1);
+    await hears(first, "1");
+    bench.discord.closes(4004);
+    says(1);
+    await hears(second, "2");
+    expect(first.troubles.current).to.contain("DISCORD_TOKEN");
+    await bench.passes(70_000);
+    expect(first.troubles.current).to.equal(undefined);
+    expect(bench.discord.identifies).to.have.length(1);
+    await hearsAll();
+  });
+
+  it("leave it to another one where they cannot even start", async () => {
+    await bench.stops(first);
+    await bench.stops(second);
+    const wrong = bench.member({ token: otherToken });
+    bench.discord.forgets();
+    bench.clock.advance(2 * 60 * 60_000);
+    expect(String(await bench.starts(wrong))).to.contain("401");
+    const right = bench.member();
+    const beganAtMs = bench.clock.monotonic();
+    await bench.starts(right);
+    await bench.until("it listens", () => bench.discord.connected.length === 1);
+    expect(bench.clock.monotonic() - beganAtMs).to.be.below(2_000);
+  });
+
+  it("lose nothing over many changes of turns", async () => {
+    let turn: Member = first;
+    let other: Member = second;
+    for (let round = 0; round < 6; round += 1) {
+      says(3);
+      await bench.passes(50 * round);
+      if (round % 2 === 0) await bench.stops(turn);
+      else {
+        turn.dies();
+        bench.discord.cuts();
+      }
+      says(2);
+      [turn, other] = [other, bench.member()];
+      others.push(other);
+      await bench.starts(other);
+      await bench.until("it listens", () => bench.discord.connected.length === 1);
+    }
+    await hearsAll();
+    expect(bench.discord.identifies).to.have.length(1);
+    expect(bench.discord.violations).to.deep.equal([]);
   });
 
   it("stop hearing where the store is away, before another one may begin, and go on with it", async () => {

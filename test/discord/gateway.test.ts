@@ -244,7 +244,7 @@ describe("hearing what happens on Discord", () => {
     await bench.starts(member);
     bench.discord.door = "shut";
     bench.discord.cuts();
-    await bench.passes(5 * 60_000);
+    await bench.passes(5 * 60_000, 500);
     bench.discord.door = "open";
     bench.says("one");
     await hears("one");

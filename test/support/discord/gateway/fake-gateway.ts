@@ -68,12 +68,14 @@ export class FakeGateway {
     readonly violations: string[];
   } = { identifies: [], resumes: [], beats: [], partings: [], violations: [] };
   readonly #nowMs: () => number;
+  #shards: number;
   #token: string;
   #connections = 0;
 
   constructor(options: FakeGatewayOptions, server: Server) {
     this.#options = options;
     this.#server = server;
+    this.#shards = options.shards ?? 1;
     this.#token = options.token;
     this.#nowMs = options.nowMs ?? (() => performance.now());
     ({
@@ -94,11 +96,11 @@ export class FakeGateway {
 
   /** The answer to `GET /gateway/bot`. */
   get info(): APIGatewayBotInfo {
-    const { shards = 1, maxConcurrency = 1 } = this.#options;
+    const { maxConcurrency = 1 } = this.#options;
     const { total, remaining, resetAfterMs } = this.starts;
     return {
       url: this.url,
-      shards,
+      shards: this.#shards,
       session_start_limit: {
         total,
         remaining,
@@ -134,6 +136,11 @@ export class FakeGateway {
   /** From now on only this token is let in. */
   turnsTo(token: string): void {
     this.#token = token;
+  }
+
+  /** How many shards it recommends from now on. */
+  recommends(shards: number): void {
+    this.#shards = shards;
   }
 
   /** Cuts TCP, of one shard or of all. */

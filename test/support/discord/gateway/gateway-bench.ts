@@ -42,6 +42,9 @@ export interface Member {
   readonly isDead: boolean;
   /** It does nothing any more, from one moment to the next, and nobody closes its connections. */
   dies(): void;
+  /** None of its alarms rings until it wakes up, as in a process that was stopped; its sockets work. */
+  standsStill(): void;
+  wakesUp(): void;
 }
 
 /** Processes that share a store, before a fake gateway; time passes when a test lets it. */
@@ -79,11 +82,11 @@ export class GatewayBench {
     }
   }
 
-  /** Lets so much time pass, in ms, and the network do its work meanwhile. */
-  async passes(ms: number): Promise<void> {
-    for (let leftMs = ms; leftMs > 0; leftMs -= stepMs) {
+  /** Lets so much time pass, in ms, and the network do its work after each `atOnceMs` of it. */
+  async passes(ms: number, atOnceMs = stepMs): Promise<void> {
+    for (let leftMs = ms; leftMs > 0; leftMs -= atOnceMs) {
       await sleep(1);
-      await this.clock.run(Math.min(stepMs, leftMs));
+      await this.clock.run(Math.min(atOnceMs, leftMs));
     }
   }
 
@@ -130,7 +133,7 @@ function createMember(bench: GatewayBench, options: MemberOptions): Member {
   const { info } = bench;
   const log = createCollectingLogger();
   const taken: Dispatch[] = [];
-  const life = { isDead: false };
+  const life: Life = { isDead: false, missed: undefined };
   const clock = mortal(bench.clock, life);
   const cache = lendable(bench.cache, () => (life.isDead ? "silent" : member.store));
   const troubles = new Troubles<TroubleName>("discord", log);
@@ -163,17 +166,29 @@ function createMember(bench: GatewayBench, options: MemberOptions): Member {
       return life.isDead;
     },
     dies: () => void (life.isDead = true),
+    standsStill: () => void (life.missed = []),
+    wakesUp() {
+      const { missed = [] } = life;
+      life.missed = undefined;
+      for (const ring of missed) ring();
+    },
   };
   return member;
 }
 
 interface Life {
   isDead: boolean;
+  /** What would have rung while it stood still; `undefined` while it runs. */
+  missed: (() => void)[] | undefined;
 }
 
-/** A clock that wakes nobody who is dead. */
+/** A clock that wakes nobody who is dead, and late who stands still. */
 function mortal(clock: Clock, life: Life): Clock {
-  const alarm: Clock["alarm"] = (ms, ring) => clock.alarm(ms, () => void (life.isDead || ring()));
+  const alarm: Clock["alarm"] = (ms, ring) =>
+    clock.alarm(ms, () => {
+      if (life.missed) life.missed.push(ring);
+      else if (!life.isDead) ring();
+    });
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
