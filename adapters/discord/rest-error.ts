@@ -2,7 +2,14 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 
 import { at, networkFailure } from "../../src/index.ts";
 import type { Callback } from "./callbacks.ts";
-import { calledOff, failureOf, httpFailure, limitedFor, type Failure } from "./failure.ts";
+import {
+  calledOff,
+  failureOf,
+  httpFailure,
+  limitedFor,
+  type ApiError,
+  type Failure,
+} from "./failure.ts";
 
 /** A call was ended before it went. */
 export class NeverWent extends Error {}
@@ -69,11 +76,7 @@ export function callbackFrom(error: unknown): Exclude<Callback, "done"> {
   }
 }
 
-const apiErrorIn = ({
-  status,
-  code,
-  rawError,
-}: DiscordAPIError): Parameters<typeof failureOf>[0] => ({
+const apiErrorIn = ({ status, code, rawError }: DiscordAPIError): ApiError => ({
   status,
   code: Number(code),
   detail: detailIn(at(rawError, "errors")),

@@ -1,6 +1,7 @@
 import { DefaultRestOptions, REST, RequestMethod, type RESTOptions } from "discord.js";
 
 import { at, Gates, numberAt, parseJson, within, type Clock } from "../../src/index.ts";
+import { discordRoot } from "./api-root.ts";
 import type { AttachedFile } from "./media.ts";
 import { CutShort, ForeignAnswer, NeverWent, TooMuch } from "./rest-error.ts";
 
@@ -59,7 +60,7 @@ export class Wire {
     this.#timeoutMs = timeoutMs;
     this.#isCountedTogether = perSecond !== Infinity;
     this.#rest = new REST({
-      ...(apiRoot === undefined ? {} : { api: apiRoot }),
+      api: apiRoot ?? discordRoot,
       version: "10",
       timeout: timeoutMs,
       globalRequestsPerSecond: perSecond,

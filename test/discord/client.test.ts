@@ -236,6 +236,15 @@ describe("a client of Discord's API", () => {
     expect(server.calls).to.have.length(2);
   });
 
+  it("ends what waits behind a call that hangs when its own time is over", async () => {
+    server.answer = silent;
+    const client = clientOf({ timeoutMs: 100 });
+    const posts = Array.from({ length: 100 }, () => posting(client));
+    for (const answer of await Promise.all(posts))
+      expect(answer).to.have.nested.property("failure.kind").oneOf(["unsent", "unreachable"]);
+    expect(server.calls, "they did not go one after the other").to.have.length.below(50);
+  });
+
   describe("waits for no limit", () => {
     it("but says how long, and asks nobody before", async () => {
       const client = clientOf();
@@ -294,6 +303,13 @@ describe("a client of Discord's API", () => {
       expect(went).to.have.length(50);
       expect(answers.filter((answer) => waitIn(answer) <= 1_100)).to.have.length(10);
       expect(await filling(client), "that of an interaction does not count").to.deep.equal(done);
+    });
+
+    it("of an interaction's calls together: Discord does not count them", async () => {
+      const client = clientOf();
+      const hooks = Array.from({ length: 60 }, (_, i) => ({ app, token: `t${i}` }));
+      const answers = await Promise.all(hooks.map((one) => filling(client, one)));
+      expect(answers).to.deep.equal(hooks.map(() => done));
     });
 
     it("that is said for the bot as a whole: all its calls end at once, no interaction's", async () => {
