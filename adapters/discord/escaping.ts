@@ -51,6 +51,7 @@ function foundIn(text: string): readonly number[] {
  * there are many, before it looks for mentions. Source: discord-api-docs, issues 1189 and 1241.
  */
 const lasting = (line: string): readonly number[] =>
-  Array.from(line.matchAll(/[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}]/gu)).flatMap(
-    ({ 0: { length }, index }) => Array.from({ length }, (_, i) => index + i),
+  Array.from(
+    line.matchAll(/[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{M}]/gu),
+    ({ index }) => index,
   );
