@@ -83,6 +83,17 @@ describe("several answers to one deed where one is shown at a time", () => {
     ]);
   });
 
+  it("are next where all that stands before them is shown", () => {
+    const isNext = (index: number | undefined, delivery = "f:1"): boolean =>
+      panes.isNext({ delivery, index });
+    expect([isNext(0), isNext(1), isNext(undefined)]).to.deep.equal([true, false, true]);
+    shows(1, "b");
+    expect([isNext(1), isNext(2)]).to.deep.equal([false, false]);
+    shows(0, "a");
+    expect([isNext(1), isNext(2), isNext(3)]).to.deep.equal([true, true, false]);
+    expect(isNext(1, "f:2")).to.equal(false);
+  });
+
   it("are remembered for the last thousand deeds", () => {
     for (let n = 0; n <= 1_000; n++) shows(0, "a", `f:${n}`);
     expect(linesIn(shows(1, "b", "f:0"))).to.deep.equal(["b"]);
