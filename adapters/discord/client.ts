@@ -32,6 +32,7 @@ export interface Client extends Callbacks {
     how: { readonly message: Rendered; readonly id: string },
     signal: AbortSignal,
   ): Promise<Answer<string>>;
+  removeFollowUp(hook: Hook, id: string, signal: AbortSignal): Promise<Answer<true>>;
   whoAmI(signal: AbortSignal): Promise<Answer<Identity>>;
 }
 
@@ -49,6 +50,7 @@ export function createClient(options: RestOptions): Client {
     removeOriginal: (hook, signal) => removeAnswer(api, { ...hook, id: original }, signal),
     followUp: (hook, how, signal) => followUp(api, { ...hook, ...how }, signal),
     changeFollowUp: (hook, how, signal) => changeAnswer(api, { ...hook, ...how }, signal),
+    removeFollowUp: (hook, id, signal) => removeAnswer(api, { ...hook, id }, signal),
     whoAmI: (signal) => whoAmI(api, signal),
   };
 }

@@ -2,17 +2,19 @@ import { Lru, type MessageKey } from "../../src/index.ts";
 import { done, type Answer } from "./answer.ts";
 import { withEarlier } from "./buttons.ts";
 import type { Client } from "./client.ts";
+import type { FollowUps } from "./followups.ts";
 import { keyOf } from "./message-key.ts";
 import type { Originals } from "./originals.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Rendered } from "./render.ts";
 import type { Interaction } from "./reply.ts";
-import { goneKey, isPassing, nonceOf, replacedBy, type Saying } from "./saying.ts";
+import { goneKey, isNotThere, isPassing, nonceOf, replacedBy, type Saying } from "./saying.ts";
 
 /** What posting stands on. */
 export interface PostParts {
   readonly client: Pick<Client, "post" | "change" | "remove">;
   readonly originals: Originals;
+  readonly followUps: FollowUps;
   readonly outbound: Outbound;
 }
 
@@ -23,6 +25,8 @@ export interface Spot {
   readonly answers?: string | undefined;
   /** The interaction whose message in this channel becomes the first one. */
   readonly original?: Interaction | undefined;
+  /** The interaction in this channel through which that goes which may not be posted. */
+  readonly through?: Interaction | undefined;
 }
 
 /** Where one message goes. */
@@ -84,6 +88,8 @@ export class Posts {
     const { key, isProgress: optional, signal } = saying;
     const departure = { key: `${key}/${index}`, lane: spot.channel, edits, optional, signal };
     const sent = await this.#parts.outbound.send(departure, () => this.#go(saying, berth, message));
+    if (sent && isNotThere(sent) && edits === undefined && spot.through && !optional)
+      return this.#parts.followUps.say(saying, spot.through, { message, index, hidden: false });
     // A newer edit of this very message is on its way: this one has nothing left to show.
     return sent ?? done(edits ?? "");
   }

@@ -79,3 +79,7 @@ export function isPassing(answer: Answer<unknown>): boolean {
       return false;
   }
 }
+
+/** True for what may go another way: the bot may not say it there, or nobody is there. */
+export const isNotThere = (answer: Answer<unknown>): boolean =>
+  answer.kind === "failed" && answer.failure.kind === "not-there";

@@ -24,7 +24,7 @@ import { erased } from "./erasures.ts";
 import { faultOf, type Failure } from "./failure.ts";
 import { FollowUps } from "./followups.ts";
 import { Hooks } from "./hooks.ts";
-import { keyOf } from "./message-key.ts";
+import type { Standing } from "./message-key.ts";
 import { Openings } from "./openings.ts";
 import { Originals } from "./originals.ts";
 import type { Outbound } from "./outbound.ts";
@@ -34,6 +34,7 @@ import type { Interaction } from "./reply.ts";
 import {
   goneKey,
   isFirst,
+  isNotThere,
   isPassing,
   replacedBy,
   sayingOf,
@@ -42,6 +43,7 @@ import {
 } from "./saying.ts";
 import type { ShowPress } from "./show-press.ts";
 import { Shows } from "./shows.ts";
+import { Trails } from "./trails.ts";
 import { Whispers } from "./whispers.ts";
 import { Withheld } from "./withheld.ts";
 
@@ -65,7 +67,6 @@ export class Speech {
   readonly #parts: SpeechParts;
   readonly #hooks: Hooks;
   readonly #originals: Originals;
-  readonly #followUps: FollowUps;
   readonly #posts: Posts;
   readonly #whispers: Whispers;
   readonly #openings: Openings;
@@ -79,14 +80,13 @@ export class Speech {
     const hooks = new Hooks(parts);
     const originals = new Originals({ ...parts, hooks });
     const followUps = new FollowUps({ ...parts, hooks });
-    const posts = new Posts({ ...parts, originals });
-    const whispers = new Whispers({ hooks, originals, followUps });
+    const posts = new Posts({ ...parts, originals, followUps });
+    const whispers = new Whispers({ hooks, originals, followUps, trails: new Trails(client) });
     const kept = cache ? createSharedViews(cache) : createOwnViews();
     const withheld = new Withheld({ ...parts, posts, kept });
     this.#parts = parts;
     this.#hooks = hooks;
     this.#originals = originals;
-    this.#followUps = followUps;
     this.#posts = posts;
     this.#whispers = whispers;
     this.#openings = new Openings(parts);
@@ -121,8 +121,9 @@ export class Speech {
     const view = button === undefined ? undefined : await this.#shares.find(saying, button);
     if (!view) return undefined;
     const said = await this.#openly({ ...saying, view });
-    if (!isNotThere(said)) return said;
-    return this.#remark({ ...saying, view: { ...unshareable, passing: true } });
+    if (said.kind === "done" || isPassing(said)) return said;
+    const why = isNotThere(said) ? unshareable : refused;
+    return this.#remark({ ...saying, view: { ...why, passing: true } });
   }
 
   /** What is said in passing leaves nothing behind where that is possible. */
@@ -171,9 +172,7 @@ export class Speech {
     const original =
       interaction && this.#becomesFirst(saying, interaction) ? interaction : undefined;
     const messages = messagesOf(saying.view, originAt(saying, channel));
-    const said = await this.#posts.say(saying, { channel, original }, messages);
-    if (!isNotThere(said) || !interaction || saying.isProgress) return said;
-    return this.#loudly(saying, interaction, channel);
+    return this.#posts.say(saying, { channel, original, through: interaction }, messages);
   }
 
   /** True if it takes the place of the interaction's message. */
@@ -204,33 +203,21 @@ export class Speech {
   /** For all who are there, also where the bot may say nothing but answers to interactions. */
   async #openly(saying: Saying): Promise<Said> {
     const { to, reply } = saying;
-    const interaction = this.#hooks.living(saying);
-    const spot = { channel: to.place, answers: reply.message };
-    const old = replacedBy(saying);
-    const isHere = old?.kind === "posted" && old.channel === to.place;
-    const post = isHere ? saying : withoutReplacing(saying);
-    const said = await this.#posts.say(post, spot, messagesOf(saying.view));
-    if (said.kind === "done") return this.#tidied(saying, said);
-    if (!isNotThere(said) || !interaction || reply.direct !== undefined) return said;
+    const interaction = reply.direct === undefined ? this.#hooks.living(saying) : undefined;
     // What waits would become the next answer, for the person alone: it has to be filled first.
-    const own = waits(saying, interaction) ? await this.#whispers.say(saying) : said;
+    const isAwaited = interaction !== undefined && waits(saying, interaction);
+    const post = isIn(to.place, replacedBy(saying)) ? saying : withoutReplacing(saying);
+    const spot = { channel: to.place, answers: reply.message };
+    const messages = messagesOf(saying.view);
+    const through = isAwaited ? undefined : interaction;
+    const said = await this.#posts.say(post, { ...spot, through }, messages);
+    if (said.kind === "done") return this.#tidied(saying, said);
+    if (!isNotThere(said) || !isAwaited) return said;
+    const own = await this.#whispers.say(saying);
     if (isPassing(own)) return own;
-    const loud = await this.#loudly(saying, interaction, to.place);
+    const loud = await this.#posts.say(post, { ...spot, through: interaction }, messages);
     if (loud.kind === "done") return this.#tidied(saying, loud);
     return isPassing(loud) ? loud : own;
-  }
-
-  /** As further answers that all can see. */
-  async #loudly(saying: Saying, interaction: Interaction, channel: string): Promise<Said> {
-    const ids: string[] = [];
-    const messages = messagesOf(saying.view, originAt(saying, channel));
-    for (const [index, message] of messages.entries()) {
-      const further = { message, index, hidden: false };
-      const said = await this.#followUps.say(saying, interaction, further);
-      if (said.kind === "failed") return said;
-      ids.push(said.value);
-    }
-    return done(keyOf({ kind: "posted", channel, ids }));
   }
 
   /** It was said elsewhere: what waited for it, or is replaced by it, does not stay. */
@@ -262,9 +249,6 @@ export class Speech {
 
 type Said = Answer<MessageKey>;
 
-const isNotThere = (answer: Said): boolean =>
-  answer.kind === "failed" && answer.failure.kind === "not-there";
-
 /** True for what Discord takes nowhere. */
 const isUseless = ({ kind }: Failure): boolean => kind === "refused" || kind === "too-large";
 
@@ -276,6 +260,9 @@ function privateChannel(saying: Saying): string | undefined {
   const old = replacedBy(saying);
   return old?.kind === "posted" && old.channel !== to.place ? old.channel : reply.direct;
 }
+
+const isIn = (channel: string, old: Standing | undefined): boolean =>
+  old?.kind === "posted" && old.channel === channel;
 
 /** Where it leads back to what is said somewhere else. */
 const originAt = ({ to }: Saying, channel: string): { readonly origin?: string } =>

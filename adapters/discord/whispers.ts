@@ -6,6 +6,7 @@ import { keyOf } from "./message-key.ts";
 import type { Originals } from "./originals.ts";
 import { messagesOf, type Rendered } from "./render.ts";
 import type { Interaction } from "./reply.ts";
+import type { Trails } from "./trails.ts";
 import { goneKey, isFirst, replacedBy, type Saying } from "./saying.ts";
 
 /** What whispering stands on. */
@@ -13,6 +14,7 @@ export interface WhisperParts {
   readonly hooks: Hooks;
   readonly originals: Originals;
   readonly followUps: FollowUps;
+  readonly trails: Trails;
 }
 
 const ended = failed({ kind: "expired", reason: "nothing can be said there for one person alone" });
@@ -39,12 +41,12 @@ export class Whispers {
     if (said) return said;
     // Progress could not be taken away again.
     if (saying.isProgress) return done(goneKey(saying));
-    return this.#apart(saying, interaction, messagesOf(saying.view));
+    return this.#apart(saying, interaction);
   }
 
   /** Tells it in passing: nothing stays behind. */
   async remark(saying: Saying, interaction: Interaction): Promise<Answer<MessageKey>> {
-    const said = await this.#apart(saying, interaction, messagesOf(saying.view));
+    const said = await this.#apart(saying, interaction);
     return said.kind === "done" ? done(goneKey(saying)) : said;
   }
 
@@ -67,25 +69,35 @@ export class Whispers {
     const filled = await this.#parts.originals.fill(saying, interaction, first);
     if (filled.kind === "failed") return filled.failure.kind === "gone" ? undefined : filled;
     this.#panes.keep(saying, saying.view);
-    const more = await this.#apart(saying, interaction, rest);
+    const old = replacedBy(saying);
+    if (old?.kind === "hidden") await this.#parts.trails.withdraw(saying, old.id);
+    const more = await this.#further(saying, interaction, rest);
     if (more.kind === "failed") return more;
-    const id = filled.value;
-    return done(id === "" ? goneKey(saying) : keyOf({ kind: "hidden", id }));
+    this.#parts.trails.keep(interaction, [filled.value, ...more.value]);
+    return done(keyOfHidden(saying, filled.value));
   }
 
   /** In messages of its own. */
-  async #apart(
+  async #apart(saying: Saying, interaction: Interaction): Promise<Answer<MessageKey>> {
+    const said = await this.#further(saying, interaction, messagesOf(saying.view));
+    return said.kind === "done" ? done(keyOfHidden(saying, said.value.at(-1))) : said;
+  }
+
+  async #further(
     saying: Saying,
     interaction: Interaction,
     messages: readonly Rendered[],
-  ): Promise<Answer<MessageKey>> {
-    let key = goneKey(saying);
+  ): Promise<Answer<readonly string[]>> {
+    const ids: string[] = [];
     for (const [index, message] of messages.entries()) {
       const further = { message, index, hidden: true };
       const said = await this.#parts.followUps.say(saying, interaction, further);
       if (said.kind === "failed") return said;
-      if (said.value !== "") key = keyOf({ kind: "hidden", id: said.value });
+      ids.push(said.value);
     }
-    return done(key);
+    return done(ids);
   }
 }
+
+const keyOfHidden = (saying: Saying, id = ""): MessageKey =>
+  id === "" ? goneKey(saying) : keyOf({ kind: "hidden", id });

@@ -218,6 +218,13 @@ describe("what Discord is asked", () => {
       expectCall(`PATCH ${route}/messages/${old}`, body);
     });
 
+    it("deletes another answer", async () => {
+      server.answer = plain();
+      const removed = await client.removeFollowUp(hook, old, signal);
+      expect(removed).to.deep.equal({ kind: "done", value: true });
+      expectCall(`DELETE ${route}/messages/${old}`, undefined);
+    });
+
     it("cannot be led elsewhere by its token", async () => {
       await client.changeOriginal({ app, token: "../../users/@me?" }, words, signal);
       expect(called().line).to.equal(

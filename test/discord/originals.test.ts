@@ -185,6 +185,32 @@ describe("the first answer to an interaction on a server", () => {
     expect(bench.texts(ops, bob)).to.deep.equal([]);
   });
 
+  it("takes the place of all messages of the answer that it changes", async () => {
+    const { at } = await bench.asks();
+    await bench.sends(at, long(130));
+    expect(bench.texts()).to.have.length(3);
+    const message = bench.shown()[2]?.id ?? "";
+    const replaces = `h/${message}`;
+    const first = await bench.asks({ ack: "update", message });
+    await bench.sends(first.at, inPlaceOf(long(80), replaces));
+    expect(bench.texts().map((words) => words.slice(0, 6))).to.deep.equal(["((1/2)", "((2/2)"]);
+    const last = bench.shown()[1]?.id ?? "";
+    const second = await bench.asks({ ack: "update", message: last });
+    await bench.sends(second.at, inPlaceOf(progress("…"), `h/${last}`), { key: "b:2.progress" });
+    await bench.sends(second.at, inPlaceOf(say("short"), `h/${last}`), { key: "b:2.0" });
+    expect(bench.texts()).to.deep.equal(["(short)"]);
+  });
+
+  it("leaves the other messages where nothing leads to them any more", async () => {
+    const { at } = await bench.asks();
+    await bench.sends(at, long(80));
+    const message = bench.shown()[1]?.id ?? "";
+    bench.clock.advance(15 * minuteMs);
+    const press = await bench.asks({ ack: "update", message });
+    await bench.sends(press.at, inPlaceOf(say("short"), `h/${message}`));
+    expect(bench.texts().map((words) => words.slice(0, 6))).to.deep.equal(["((1/2)", "(short"]);
+  });
+
   it("says what is longer than a message once, also when it is repeated", async () => {
     const { at } = await bench.asks();
     bench.discord.fails("followUp", { kind: "unsent", reason: "no line" });

@@ -168,6 +168,8 @@ describe("what is said in Discord for all who are there", () => {
       await bench.sends(at, say("two"), { key: "s:1.1" });
       expect(bench.texts(bench.dm)).to.deep.equal(["one", "two"]);
       expect(key).to.equal(`m/${bench.dm}/${bench.shown(bench.dm)[0]?.id}`);
+      await bench.sends((await bench.asks({ place: bench.dm })).at, long(80));
+      expect(heads(bench.dm)).to.deep.equal(["one", "two", "(1/2)", "(2/2)"]);
       expect(await bench.outcome(here, say("x"))).to.equal(
         "never: the bot lacks a permission there (50013)",
       );

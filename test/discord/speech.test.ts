@@ -78,6 +78,16 @@ describe("speaking in Discord", () => {
       expect(bench.texts(ops, bob)).to.deep.equal([]);
     });
 
+    it("or says that Discord takes it nowhere", async () => {
+      await bench.sends((await bench.asks()).at, sharable());
+      bench.discord.fails("post", { kind: "refused", reason: "blocked by AutoMod (200000)" });
+      await bench.sends(await presses(), { view: remark, shares: "b.9" });
+      expect(bench.texts()[1]).to.equal("(❌ Discord did not take this answer.)");
+      bench.discord.fails("post", { kind: "rate-limited", retryAfterMs: 1_000 });
+      const shared = { view: remark, shares: "b.9" };
+      expect(await bench.outcome(await presses(), shared)).to.equal("in 1000 ms");
+    });
+
     it("from the direct message of who asked, into the channel", async () => {
       await bench.sends((await bench.asks()).at, sharable());
       const direct = { place: bench.dm, origin: ops, message: "12" };

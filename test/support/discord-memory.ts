@@ -184,6 +184,12 @@ export class MemoryDiscord implements Client {
 
   changeFollowUp = (): Promise<Answer<string>> => Promise.resolve(gone);
 
+  removeFollowUp = (hook: Hook, id: string): Promise<Answer<true>> =>
+    this.#answer("removeFollowUp", () => {
+      if (!this.#alive(hook)) return expired;
+      return this.#messages.delete(id) ? done(true) : gone;
+    });
+
   whoAmI = (): Promise<Answer<Identity>> => Promise.resolve(gone);
 
   #fill(old: Stored, said: Rendered): Answer<string> {
