@@ -4,7 +4,11 @@ import { together } from "./together.ts";
 
 /** All platforms that the configuration names; without any, this terminal or pipe. */
 export async function openFaces(parts: FaceParts): Promise<Face> {
-  const [first, ...rest] = [...(await onTelegram(parts)), ...(await onSlack(parts))];
+  const [first, ...rest] = [
+    ...(await onTelegram(parts)),
+    ...(await onSlack(parts)),
+    ...(await onDiscord(parts)),
+  ];
   return first ? together([first, ...rest]) : openConsole(parts);
 }
 
@@ -22,4 +26,11 @@ async function onSlack(parts: FaceParts): Promise<readonly Face[]> {
   if (!slack) return [];
   const { openSlack } = await import("./slack.ts");
   return [openSlack(slack, parts)];
+}
+
+async function onDiscord(parts: FaceParts): Promise<readonly Face[]> {
+  const { discord } = parts.config;
+  if (!discord) return [];
+  const { openDiscord } = await import("./discord.ts");
+  return [openDiscord(discord, parts)];
 }
