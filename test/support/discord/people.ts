@@ -83,7 +83,8 @@ export class People {
   #posts(room: Room, from: Person, more: Partial<APIMessage>): Deed {
     const author = userOf(this.#stage.world.human(from));
     const written = this.#written(more.content ?? "");
-    const wire = { ...blank(this.#stage, room), ...more, ...written, author };
+    const mentions = [...(more.mentions ?? []), ...written.mentions];
+    const wire = { ...blank(this.#stage, room), ...more, ...written, mentions, author };
     const files: Stored["files"] = new Map();
     const stored: Stored = {
       wire,

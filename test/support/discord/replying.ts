@@ -9,5 +9,7 @@ export function replyTo({ channel, guild }: Room, answered: Stored): Partial<API
     type: MessageType.Reply,
     message_reference: { type: 0, ...place, ...(guild && { guild_id: guild.server.id }) },
     referenced_message: answered.wire,
+    // The client tells who is answered, unless that is switched off for a message.
+    mentions: [answered.wire.author],
   };
 }
