@@ -1,3 +1,9 @@
+import {
+  readDiscordCommands,
+  readDiscordRegistry,
+  type DiscordCommandsConfig,
+  type DiscordRegistryConfig,
+} from "./config/discord-commands.ts";
 import { readDiscord, type DiscordConfig } from "./config/discord.ts";
 import { misspelt } from "./config/misspelt.ts";
 import { Reading, type Environment } from "./config/reading.ts";
@@ -8,6 +14,7 @@ import { readTelegram, type TelegramConfig } from "./config/telegram.ts";
 import { variables } from "./config/variables.ts";
 import { Fault } from "./core/fault.ts";
 
+export type { DiscordCommandsConfig, DiscordRegistryConfig } from "./config/discord-commands.ts";
 export type { DiscordConfig } from "./config/discord.ts";
 export type { RedisConfig } from "./config/redis.ts";
 export type { ManifestConfig } from "./config/slack-manifest.ts";
@@ -79,7 +86,29 @@ export function parseManifestConfig(env: Environment): ManifestConfig {
   return config;
 }
 
+/** What the commands of a bot on Discord are made of. Throws as {@link parseConfig} does. */
+export function parseDiscordCommandsConfig(env: Environment): DiscordCommandsConfig {
+  const reading = new Reading(env);
+  const config = readDiscordCommands(reading);
+  refuse(env, reading);
+  return config;
+}
+
+/** The same with a token, by which they are registered. Throws as {@link parseConfig} does. */
+export function parseDiscordRegistryConfig(env: Environment): DiscordRegistryConfig {
+  const reading = new Reading(env);
+  const config = readDiscordRegistry(reading);
+  const problems = problemsOf(env, reading);
+  if (!config || problems.length > 0) throw new Fault("config.invalid", { problems });
+  return config;
+}
+
 function refuse(env: Environment, reading: Reading): void {
-  const problems = [...misspelt(env), ...reading.problems];
+  const problems = problemsOf(env, reading);
   if (problems.length > 0) throw new Fault("config.invalid", { problems });
 }
+
+const problemsOf = (env: Environment, reading: Reading): readonly string[] => [
+  ...misspelt(env),
+  ...reading.problems,
+];

@@ -3,6 +3,11 @@ import { DiscordChat, type DiscordAdapter, type DiscordOptions } from "./adapter
 export type { DiscordAdapter, DiscordOptions } from "./adapter.ts";
 export type { KnownApp } from "./application.ts";
 export type { Told } from "./ask.ts";
+export type { Server } from "./calls/commands.ts";
+export { commandDifferences, isEntryPoint } from "./commands-diff.ts";
+export { commandsProblems } from "./commands-limits.ts";
+export { commandsOf, type CommandsOptions, type SlashCommand } from "./commands.ts";
+export { reasonOf, type Failure } from "./failure.ts";
 export {
   inspectDiscord,
   type DiscordInspection,
@@ -13,6 +18,14 @@ export {
 } from "./inspect.ts";
 export type { InspectOptions, KnownCommands, KnownPlace } from "./inspect-commands.ts";
 export { inviteOf, type BotPermission } from "./invite.ts";
+export { openRegistry, type Registry } from "./registry.ts";
+export {
+  findTwins,
+  standings,
+  type Standing,
+  type Twins,
+  type Wanted as WantedCommands,
+} from "./standing.ts";
 export { botIdOf as discordBotId } from "./tokens.ts";
 export type { Identity } from "./client.ts";
 export { discordLimits, type Limits } from "./outbound.ts";

@@ -54,6 +54,11 @@ export const rules: IFlattenedRuleSet = {
       "^adapters/slack/index\\.ts$",
       anyBuiltin,
     ]),
+    only("discord-commands", { path: "^src/discord-commands/" }, [
+      "^src/(discord-commands|keys|core|ops|plume)/",
+      "^src/config\\.ts$",
+      "^adapters/discord/index\\.ts$",
+    ]),
     only("container", { path: "^src/container/" }, ["^src/", packages, anyBuiltin]),
     {
       name: "only-container-knows-inversify",
@@ -65,7 +70,7 @@ export const rules: IFlattenedRuleSet = {
       name: "nobody-imports-main",
       severity: "error",
       from: { path: "^(src|adapters)/" },
-      to: { path: "^src/((sandbox|keys|doctor|manifest)/)?main\\.ts$" },
+      to: { path: "^src/((sandbox|keys|doctor|manifest|discord-commands)/)?main\\.ts$" },
     },
     {
       name: "adapters-see-the-public-api",
