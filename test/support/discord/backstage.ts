@@ -31,4 +31,6 @@ export interface Backstage {
   readonly commands: CommandBook;
   readonly nonces: Nonces;
   readonly complaints: Complaint[];
+  /** How large a file may be. */
+  readonly attachmentBytes: number;
 }

@@ -26,8 +26,6 @@ export const ownersOf = ({ guild }: Room): { readonly "0": string } => ({
   "0": guild?.server.id ?? "0",
 });
 
-const attachmentLimit = 10 * 1024 * 1024;
-
 /** Tells the bot what somebody did. Source: Discord API reference, "Interaction Structure". */
 export function tell(stage: Backstage, interaction: Interaction, data: object): Deed {
   const { id, kind, room, source, token, done } = interaction;
@@ -47,7 +45,7 @@ export function tell(stage: Backstage, interaction: Interaction, data: object): 
     entitlements: [],
     authorizing_integration_owners: ownersOf(room),
     context: room.guild ? 0 : 1,
-    attachment_size_limit: attachmentLimit,
+    attachment_size_limit: stage.attachmentBytes,
   };
   const t = "INTERACTION_CREATE";
   if (!room.guild || room.guild.hasBot) stage.gateway.dispatch(t, d);

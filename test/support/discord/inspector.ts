@@ -18,7 +18,9 @@ export class Inspector {
     this.notes(where, ...notes);
     this.notes(
       where,
-      ...problems.map(({ path, code, message }) => `${path.join(".")}: ${code}: ${message}`),
+      ...problems.map(({ path, code, message }) =>
+        [...(path.length > 0 ? [path.join(".")] : []), code, message].join(": "),
+      ),
     );
     if (problems.length > 0) throw misfit(treeOf(problems));
   }

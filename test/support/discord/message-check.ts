@@ -5,8 +5,8 @@ import type { ApiCall } from "./api-call.ts";
 import { idOf, shownName } from "./attachments.ts";
 import type { Backstage } from "./backstage.ts";
 import { messageRule, type MessagePlace } from "./message-rules.ts";
-import { misfit, Refusal } from "./refusal.ts";
-import { fieldsOf } from "./rules.ts";
+import { Refusal } from "./refusal.ts";
+import { below, complain, fieldsOf, type Rule } from "./rules.ts";
 import type { Upload } from "./types.ts";
 import type { Stored } from "./world.ts";
 
@@ -18,15 +18,14 @@ export interface Sent {
   readonly old: Stored | undefined;
 }
 
-// Source: Discord API reference, "Uploading Files", the least of all limits.
-const mostBytes = 10 * 1024 * 1024;
 const mostFiles = 10;
 
 /** Throws the `Refusal` that Discord has for a message that is not in order. */
-export function checkMessage({ inspector }: Backstage, place: MessagePlace, sent: Sent): void {
+export function checkMessage(stage: Backstage, place: MessagePlace, sent: Sent): void {
+  const { inspector } = stage;
   const { call, body, old } = sent;
   inspector.check(call.route, messageRule(place), body ?? {});
-  checkFiles(inspector, sent);
+  checkFiles(stage, sent);
   const names = namesAfter(sent);
   for (const name of shownIn(body))
     if (!names.includes(name)) inspector.notes(call.route, `an embed shows no file ${name}`);
@@ -35,12 +34,12 @@ export function checkMessage({ inspector }: Backstage, place: MessagePlace, sent
     inspector.notes(call.route, "nothing is changed");
 }
 
-function checkFiles(inspector: Backstage["inspector"], { call, body, old }: Sent): void {
+function checkFiles({ inspector, attachmentBytes }: Backstage, { call, body, old }: Sent): void {
   const { files, route } = call;
   const listed = listAt(body, "attachments").map(idOf);
   const note = (what: string): void => inspector.notes(route, what);
   for (const [number, file] of files) {
-    if (file.bytes.length > mostBytes) {
+    if (file.bytes.length > attachmentBytes) {
       note(`the file ${file.name} is too large`);
       throw new Refusal(413, 40_005);
     }
@@ -48,26 +47,18 @@ function checkFiles(inspector: Backstage["inspector"], { call, body, old }: Sent
     if (!/^[\w.-]+$/.test(file.name)) note(`Discord would call "${file.name}" otherwise`);
     if (!listed.includes(number)) note(`no attachment describes the file ${number}`);
   }
-  const lost = listed.filter((id) => !files.has(id) && old?.files.has(id) !== true);
-  for (const id of lost) note(`attachments: there is no file ${id}`);
-  if (lost.length > 0) throw misfit(lostFile);
-  if (Math.max(files.size, listed.length) <= mostFiles) return;
-  note(`there are more than ${mostFiles} files`);
-  throw misfit(tooMany);
+  const isLost = (id: string): boolean => !files.has(id) && old?.files.has(id) !== true;
+  inspector.check(route, attachmentsRule(listed.some(isLost), files.size), body);
 }
 
-const lostFile = {
-  attachments: {
-    _errors: [{ code: "ATTACHMENT_NOT_FOUND", message: "Attachment data not found for index" }],
-  },
-};
-const tooMany = {
-  attachments: {
-    _errors: [
-      { code: "BASE_TYPE_MAX_LENGTH", message: `Must be ${mostFiles} or fewer in length.` },
-    ],
-  },
-};
+const attachmentsRule =
+  (isLost: boolean, count: number): Rule =>
+  (_, spot) => {
+    const here = below(spot, "attachments");
+    if (isLost) complain(here, "ATTACHMENT_NOT_FOUND", "Attachment data not found for index");
+    if (count > mostFiles)
+      complain(here, "BASE_TYPE_MAX_LENGTH", `Must be ${mostFiles} or fewer in length.`);
+  };
 
 /** What the files are called that an embed may show. */
 function namesAfter({ call, body, old }: Sent): readonly string[] {

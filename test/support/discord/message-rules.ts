@@ -50,7 +50,7 @@ const flags =
   (value, spot) => {
     number({ least: 0 })(value, spot);
     const others = Number(value) & ~allowed;
-    if (others !== 0) remark(spot, `the flags ${others} do not belong here`);
+    if (others > 0) remark(spot, `the flags ${others} do not belong here`);
   };
 
 /** An old file by its id, or a new one by its number. */

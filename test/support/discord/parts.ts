@@ -22,6 +22,8 @@ export interface FakeDiscordOptions {
   readonly ackMs?: number;
   /** How long the token of an interaction is good. @default 900_000 */
   readonly tokenMs?: number;
+  /** How large a file may be. @default 10 MiB, the least of Discord's limits */
+  readonly attachmentBytes?: number;
   /**
    * The clock of all times and ids. @default `Date.now`, and then tokens live 12 s longer, unless
    * `advance` lets the time pass
@@ -29,6 +31,7 @@ export interface FakeDiscordOptions {
   readonly nowMs?: () => number;
 }
 
+const tenMebibytes = 10 * 1024 * 1024;
 const botId = "1200000000000000001";
 
 /** A new token of the bot's, in pieces, so that nobody who looks for secrets finds one. */
@@ -37,7 +40,8 @@ export const makeToken = (count: number): string =>
 
 /** The parts of a fake, its gateway open. */
 export async function createStage(options: FakeDiscordOptions): Promise<Backstage> {
-  const { ackMs = 3_000, tokenMs = 900_000, nowMs, ...gatewayOptions } = options;
+  const { ackMs = 3_000, tokenMs = 900_000, attachmentBytes = tenMebibytes, nowMs } = options;
+  const { heartbeatMs, shards, maxConcurrency } = options;
   const app: AppFacts = {
     id: "1100000000000000001",
     name: "Plume",
@@ -50,7 +54,9 @@ export async function createStage(options: FakeDiscordOptions): Promise<Backstag
   const world = new World(ids);
   const complaints: Complaint[] = [];
   const gateway = await openFakeGateway({
-    ...gatewayOptions,
+    ...(heartbeatMs !== undefined && { heartbeatMs }),
+    ...(shards !== undefined && { shards }),
+    ...(maxConcurrency !== undefined && { maxConcurrency }),
     token: app.token,
     user: { id: botId, username: app.name },
     application: app.id,
@@ -70,6 +76,7 @@ export async function createStage(options: FakeDiscordOptions): Promise<Backstag
     commands: new CommandBook(app.id, ids),
     nonces: new Nonces(time),
     complaints,
+    attachmentBytes,
   };
   return stage;
 }

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+
 /** What Discord says of each field that it does not take, as deep as the body is. */
 export type ErrorTree = { readonly [field: string]: unknown };
 
@@ -9,7 +11,7 @@ export class Refusal extends Error {
 
   /** All three go over the wire as they are. */
   constructor(status: number, code: number, errors?: ErrorTree) {
-    super(sentences[code] ?? `${status}: Fake`);
+    super(sentences[code] ?? `${status}: ${STATUS_CODES[status] ?? "Fake"}`);
     this.name = "Refusal";
     this.status = status;
     this.code = code;

@@ -53,7 +53,7 @@ interface Arrival {
 }
 
 function arrival({ time }: Backstage, visit: Visit): Arrival {
-  const path = decodeURI(/^\/api\/v10(\/.*)$/.exec(visit.path)?.[1] ?? visit.path);
+  const path = decoded(/^\/api\/v10(\/.*)$/.exec(visit.path)?.[1] ?? visit.path);
   const line = `${visit.request.method} ${path}`;
   const found = routeOf(line);
   const parcel = parcelOf(visit);
@@ -68,6 +68,12 @@ function arrival({ time }: Backstage, visit: Visit): Arrival {
   };
   return { noted, found, parcel };
 }
+
+/** Clients write also "@" as a number. */
+const decoded = (path: string): string =>
+  path.replace(/(?:%[0-9a-f]{2})+/gi, (codes) =>
+    Buffer.from(codes.replaceAll("%", ""), "hex").toString(),
+  );
 
 function parcelOf(visit: Visit): Arrival["parcel"] {
   try {
