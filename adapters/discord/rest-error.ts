@@ -14,13 +14,6 @@ import {
 /** A call was ended before it went. */
 export class NeverWent extends Error {}
 
-/** A call brought no whole answer; `cause` says why. */
-export class CutShort extends Error {
-  constructor(cause: unknown) {
-    super("no answer", { cause });
-  }
-}
-
 /** A call was too much. */
 export class TooMuch extends Error {
   readonly retryAfterMs: number;
@@ -52,7 +45,7 @@ export function failureFrom(error: unknown): Failure {
   if (error instanceof DiscordAPIError) return failureOf(apiErrorIn(error));
   if (error instanceof HTTPError || error instanceof ForeignAnswer)
     return httpFailure(error.status);
-  return networkFailure(error instanceof CutShort ? error.cause : error);
+  return networkFailure(error);
 }
 
 const acknowledged = 40060;

@@ -3,7 +3,7 @@ import { DefaultRestOptions, REST, RequestMethod, type RESTOptions } from "disco
 import { at, Gates, numberAt, parseJson, within, type Clock } from "../../src/index.ts";
 import { discordRoot } from "./api-root.ts";
 import type { AttachedFile } from "./media.ts";
-import { CutShort, ForeignAnswer, NeverWent, TooMuch } from "./rest-error.ts";
+import { ForeignAnswer, NeverWent, TooMuch } from "./rest-error.ts";
 
 /** What is asked of Discord. */
 export interface Request {
@@ -94,7 +94,6 @@ export class Wire {
 
   /** One request, once its turn has come. `REST` takes all that it gets for Discord's. */
   async #ask(...[url, init]: Ask): ReturnType<RESTOptions["makeRequest"]> {
-    if (init.signal?.aborted) throw new NeverWent();
     const gate = gateOf(url, init.method);
     const waitMs = Math.max(this.#gates.waitMs(all), this.#gates.waitMs(gate));
     if (waitMs > 0) throw new TooMuch(waitMs);
@@ -160,17 +159,13 @@ async function inBytes(init: Ask[1]): Promise<Ask[1]> {
   return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) };
 }
 
-/** To its end, so that a connection that ends in the middle of an answer is known as such. */
+/** To its end, while the call still has its time. */
 async function wholeAnswer(...[url, init]: Ask): Promise<WholeAnswer> {
-  try {
-    const response = await DefaultRestOptions.makeRequest(url, await inBytes(init));
-    const bytes = await response.arrayBuffer();
-    const headers = new Headers([...response.headers]);
-    const json = isJson(headers) ? parseJson(Buffer.from(bytes).toString()) : undefined;
-    return { status: response.status, headers, bytes, json };
-  } catch (error) {
-    throw new CutShort(error);
-  }
+  const response = await DefaultRestOptions.makeRequest(url, await inBytes(init));
+  const bytes = await response.arrayBuffer();
+  const headers = new Headers([...response.headers]);
+  const json = isJson(headers) ? parseJson(Buffer.from(bytes).toString()) : undefined;
+  return { status: response.status, headers, bytes, json };
 }
 
 const isJson = (headers: Headers): boolean =>

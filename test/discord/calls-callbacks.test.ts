@@ -87,6 +87,11 @@ describe("a first answer to an interaction", () => {
     expectAnswer(await client.form(interaction, { modal, signal }), { type: 9, data: modal });
   });
 
+  it("cannot be led elsewhere by its token", async () => {
+    await client.update({ id, token: "../x?" }, { signal });
+    expect(server.calls[0]?.line).to.equal(`POST /interactions/${id}/..%2Fx%3F/callback`);
+  });
+
   it("is taken, late, refused, or nobody knows", async () => {
     const cases: readonly (readonly [ApiServer["answer"], Callback])[] = [
       [plain(), "done"],

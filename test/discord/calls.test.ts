@@ -90,7 +90,12 @@ describe("what Discord is asked", () => {
     expect(called().body).to.deep.equal(body);
   };
   const expectFiles = (): void => {
-    const { files } = called();
+    const { files, text } = called();
+    // Nobody guesses what a file is by its first bytes.
+    expect(text.match(/^content-type: .+$/gim)).to.deep.equal([
+      "Content-Type: application/octet-stream",
+      "Content-Type: application/octet-stream",
+    ]);
     expect([...files.keys()]).to.deep.equal(["files[0]", "files[1]"]);
     expect([...files.values()]).to.deep.equal(
       full.files.map(({ name, data: bytes }) => ({ name, bytes })),

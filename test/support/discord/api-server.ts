@@ -11,6 +11,8 @@ export interface ApiCall {
   readonly headers: IncomingMessage["headers"];
   /** The JSON, also of a form; `undefined` without a body. */
   readonly body: unknown;
+  /** As it came. */
+  readonly text: string;
   /** By the names of their parts. */
   readonly files: ReadonlyMap<string, Upload>;
 }
@@ -105,11 +107,12 @@ async function received(request: IncomingMessage): Promise<ApiCall> {
   return { line, headers, ...contentOf(Buffer.concat(chunks), headers["content-type"] ?? "") };
 }
 
-function contentOf(bytes: Buffer, type: string): Pick<ApiCall, "body" | "files"> {
+function contentOf(bytes: Buffer, type: string): Pick<ApiCall, "body" | "text" | "files"> {
+  const text = bytes.toString();
   const boundary = boundaryOf(type);
-  if (boundary === undefined) return { body: jsonOf(bytes.toString()), files: new Map() };
+  if (boundary === undefined) return { body: jsonOf(text), text, files: new Map() };
   const { fields, files } = parseMultipart(bytes, boundary);
-  return { body: jsonOf(fields["payload_json"] ?? ""), files };
+  return { body: jsonOf(fields["payload_json"] ?? ""), text, files };
 }
 
 const jsonOf = (text: string): unknown => (text === "" ? undefined : JSON.parse(text));
