@@ -8,14 +8,7 @@ import type {
   TextInputStyle,
 } from "discord.js";
 
-import {
-  cutLine,
-  toPlain,
-  view as viewOf,
-  type Block,
-  type Field,
-  type View,
-} from "../../src/index.ts";
+import { cutLine, view as viewOf, type Block, type Field, type View } from "../../src/index.ts";
 import { contentOf } from "./blocks.ts";
 import { formIdOf } from "./custom-id.ts";
 import {
@@ -38,8 +31,6 @@ export interface ModalOptions {
 /** A form as Discord opens it. */
 export type Modal = APIModalInteractionResponseCallbackData;
 
-type Form = Extract<Block, { kind: "form" }>;
-
 // discord.js is heavy, so that only its types are imported here: these are its values.
 const inputType: ComponentType.TextInput = 4;
 const displayType: ComponentType.TextDisplay = 10;
@@ -47,8 +38,8 @@ const labelType: ComponentType.Label = 18;
 const oneLine: TextInputStyle.Short = 1;
 
 /**
- * The form of a view, its heading as the title and what else stands above it as far as there is
- * room; `undefined` without a form, or for one that Discord would not take.
+ * The form of a view, below what stands above it as far as there is room; `undefined` without a
+ * form, or for one that Discord would not take. No modal has buttons but its own.
  */
 export function modalOf(view: View, { inPlace, origin }: ModalOptions): Modal | undefined {
   const form = view.blocks.find((block) => block.kind === "form");
@@ -56,23 +47,12 @@ export function modalOf(view: View, { inPlace, origin }: ModalOptions): Modal | 
   const id = formIdOf({ wizard: form.wizard, draft: form.draft, inPlace, origin });
   if ([id, ...form.fields.map(({ name }) => name)].some((name) => name.length > longestId))
     return undefined;
-  const { title, intro } = above(view, form);
+  const blocks = view.blocks.filter(({ kind }) => kind !== "form" && kind !== "buttons");
+  const intro = introOf(blocks);
   const labels = form.fields.map(labelOf);
   const components: readonly APIModalInteractionResponseCallbackComponent[] =
     intro === "" || labels.length === mostInputs ? labels : [displayOf(intro), ...labels];
-  return { custom_id: id, title, components: [...components] };
-}
-
-/** What stands above the form. Its buttons are left out: no modal has any but its own. */
-function above(view: View, form: Form): { readonly title: string; readonly intro: string } {
-  const blocks = view.blocks.filter(({ kind }) => kind !== "form" && kind !== "buttons");
-  const [first, ...rest] = blocks;
-  const heading = first?.kind === "heading" ? toPlain(viewOf([first])).trim() : "";
-  const isTitle = heading !== "" && heading.length <= longestLabel && !heading.includes("\n");
-  return {
-    title: cutLine(isTitle ? heading : form.title, longestLabel),
-    intro: introOf(isTitle ? rest : blocks),
-  };
+  return { custom_id: id, title: cutLine(form.title, longestLabel), components: [...components] };
 }
 
 /** As many of the blocks as there is room for, from the first on. */
@@ -95,18 +75,21 @@ function labelOf(field: Field): APILabelComponent {
   };
 }
 
-/** What was wrong, or else how to fill it in, on one line. */
+/** What was wrong, and how to fill it in as far as there is room, on one line. */
 function hintOf({ hint, error = "" }: Field): string {
-  const said = error.trim() === "" ? hint : wrong(error);
-  const line = said
+  const help = onOneLine(hint);
+  if (error.trim() === "") return help === "" ? "" : cutLine(help, longestHint);
+  // Discord marks no field, so the words say it.
+  const wrong = onOneLine(/^[❌⚠]/u.test(error) ? error : `❌ ${error}`);
+  const both = `${wrong} ${help}`.trim();
+  return cutLine(both.length <= longestHint ? both : wrong, longestHint);
+}
+
+const onOneLine = (words: string): string =>
+  words
     .split(/\s*\n\s*/)
     .join(" ")
     .trim();
-  return line === "" ? "" : cutLine(line, longestHint);
-}
-
-/** Discord marks no field, so the words say it. */
-const wrong = (error: string): string => (/^[❌⚠]/u.test(error) ? error : `❌ ${error}`);
 
 function inputOf(field: Field): APITextInputComponent {
   const { name, optional, value = "" } = field;

@@ -82,12 +82,12 @@ describe("a form as a modal in Discord", () => {
     const made = modal(view([heading(title), text(words), formOf(header)]));
     expect(made).to.deep.equal({
       custom_id: "m~auth~s:1~",
-      title: "🔐 OAuth Authentication Setup",
+      title: "Plume sign-in",
       components: [
         {
           type: 10,
           content:
-            "I'll help you set up Plume API authentication. Please provide the following information:",
+            "**🔐 OAuth Authentication Setup**\n\nI'll help you set up Plume API authentication. Please provide the following information:",
         },
         {
           type: 18,
@@ -142,11 +142,17 @@ describe("a form as a modal in Discord", () => {
     expect(valueOf({ ...place, value: "x".repeat(4_001) })).to.equal(undefined);
   });
 
-  it("says what was wrong instead of the hint, on one line", () => {
+  it("says what was wrong before the hint, and alone where there is no room, on one line", () => {
     const hinted = { ...place, hint: "(Example:  \n\n https://a.example)" };
     const said = (field: Field): unknown => labelled(field).description;
     expect(said(hinted)).to.equal("(Example: https://a.example)");
-    expect(said({ ...hinted, error: "❌ No.\n*Never*" })).to.equal("❌ No. *Never*");
+    expect(said({ ...hinted, error: "❌ No.\n*Never*" })).to.equal(
+      "❌ No. *Never* (Example: https://a.example)",
+    );
+    expect(said({ ...place, hint: "", error: "No." })).to.equal("❌ No.");
+    const [fits, long] = ["e".repeat(69), "e".repeat(70)];
+    expect(said({ ...hinted, error: fits })).to.equal(`❌ ${fits} (Example: https://a.example)`);
+    expect(said({ ...hinted, error: long })).to.equal(`❌ ${long}`);
     expect(said({ ...hinted, error: " " })).to.equal("(Example: https://a.example)");
     expect(labelled(place)).not.to.have.property("description");
   });
@@ -165,15 +171,10 @@ describe("a form as a modal in Discord", () => {
     expect(labelsIn(whole)[0]).to.deep.include({ label: most.label, description: most.hint });
   });
 
-  it("has a heading of 45 characters at most as its title; a longer one stands above", () => {
-    const most = `*${"x".repeat(44)}`;
-    const titled = modal(view([heading(most), formOf(place)]));
-    expect([titled.title, introIn(titled)]).to.deep.equal([most, ""]);
-    const longer = modal(view([heading(`${most}x`), formOf(place)]));
-    expect([longer.title, introIn(longer)]).to.deep.equal([authForm.title, `**\\${most}x**`]);
-    const broken = modal(view([heading("two\nlines"), formOf(place)]));
-    expect(broken.title).to.equal(authForm.title);
-    expect(modal(view([heading(" "), formOf(place)])).title).to.equal(authForm.title);
+  it("has its own title, and below it the heading of the view", () => {
+    const titled = modal(view([heading("*x"), formOf(place)]));
+    expect([titled.title, introIn(titled)]).to.deep.equal([authForm.title, "**\\*x**"]);
+    expect(introIn(modal(view([heading(" "), formOf(place)])))).to.equal("");
   });
 
   it("has what stands above it, formats included, without its buttons", () => {
