@@ -14,7 +14,7 @@ import {
 import type { Chat } from "../chat.ts";
 import type { Scene } from "../scene.ts";
 import type { OpenForm } from "../stage.ts";
-import { issued } from "./button.ts";
+import { opening } from "./button.ts";
 
 /** The wizard that all forms of the contract belong to. */
 export const wizard = "contract";
@@ -90,7 +90,7 @@ export async function opensForm(scene: Scene, chat: Chat, asked: FormDraft): Pro
 
 /** A question whose button leads to the form of this name. */
 export function leadingTo(name: string): View {
-  return view([text(`Go on with ${name}?`), buttons(issued(labelOf(name), idOf(name)))]);
+  return view([text(`Go on with ${name}?`), buttons(opening(labelOf(name), idOf(name)))]);
 }
 
 /** The bot shows a button and the person presses it; gives the chat for what is said then. */
