@@ -1,7 +1,7 @@
 import { slash, types, type Filled } from "./asking.ts";
 import { commandsRule } from "./command-rules.ts";
 import type { AppFacts, Backstage } from "./backstage.ts";
-import { Faults } from "./faults.ts";
+import { Faults, type Routes } from "./faults.ts";
 import { showForm, submit, type Typed } from "./forms.ts";
 import type { FakeGateway } from "./gateway/fake-gateway.ts";
 import { createStage, makeToken, type FakeDiscordOptions } from "./parts.ts";
@@ -243,9 +243,9 @@ export class FakeDiscord {
 
   // How it fails.
 
-  /** The next calls of a route fail so, one after the other; "*" is any route. */
-  fails(route: string, ...faults: readonly Fault[]): void {
-    this.#faults.plan(route, faults);
+  /** The next calls of a route, or of the first of several, fail so; "*" is any route. */
+  fails(routes: Routes, ...faults: readonly Fault[]): void {
+    this.#faults.plan(routes, faults);
   }
 
   /** Somebody gives the bot a new token: from now on only this one is good. */

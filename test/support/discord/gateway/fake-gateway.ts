@@ -133,6 +133,11 @@ export class FakeGateway {
       if (session.hears(t, guild)) session.dispatch(t, d);
   }
 
+  /** The number of what each session was sent last, by shard. */
+  get sent(): ReadonlyMap<string, number> {
+    return new Map([...this.#sessions.values()].map(({ shard, seq }) => [shard, seq]));
+  }
+
   /** From now on only this token is let in. */
   turnsTo(token: string): void {
     this.#token = token;
