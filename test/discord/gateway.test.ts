@@ -12,6 +12,9 @@ import {
 import type { Door } from "../support/discord/gateway/types.ts";
 
 const heartbeatMs = 4_000;
+/** How many timers keep this process alive. */
+const timers = (): number =>
+  process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
 
 describe("hearing what happens on Discord", () => {
   let bench: GatewayBench;
@@ -240,6 +243,28 @@ describe("hearing what happens on Discord", () => {
     await isBack();
   });
 
+  it("is patient while much that was missed comes", async () => {
+    await bench.starts(member);
+    bench.discord.door = "mute-resume";
+    bench.discord.cuts();
+    await bench.until(
+      "it is back",
+      () => bench.discord.open === 1 && bench.discord.connections > 1,
+    );
+    await bench.passes(500);
+    for (let seq = 3; seq < 9; seq += 1) {
+      bench.discord.utters(
+        JSON.stringify({ op: 0, t: "MESSAGE_CREATE", s: seq, d: { content: `missed ${seq}` } }),
+      );
+      await bench.passes(10_000);
+    }
+    bench.discord.utters('{"op":0,"t":"RESUMED","s":9,"d":{}}');
+    await isBack();
+    await bench.passes(30_000);
+    expect(member.words).to.have.length(6);
+    expect(bench.discord.connections).to.equal(2);
+  });
+
   it("keeps its session however long the gateway cannot be reached", async () => {
     await bench.starts(member);
     bench.discord.door = "shut";
@@ -428,7 +453,9 @@ describe("hearing what happens on Discord", () => {
     await bench.starts(member);
     bench.discord.freezes();
     const beganAtMs = bench.clock.monotonic();
+    const before = timers();
     await bench.stops(member);
     expect(bench.clock.monotonic() - beganAtMs).to.be.below(1_500);
+    expect(timers()).to.be.at.most(before);
   });
 });
