@@ -154,6 +154,24 @@ describe("several processes at Discord's gateway", () => {
     expect(bench.discord.identifies).to.have.length(1);
   });
 
+  it("know better than the store what they heard, where that did not answer", async () => {
+    await bench.stops(second);
+    says(1);
+    await hears(first, "1");
+    await bench.passes(1_500);
+    first.store = "mute";
+    says(1);
+    await bench.passes(1_500);
+    says(1);
+    await hears(first, "3");
+    await bench.until("it hung up", () => bench.discord.open === 0);
+    first.store = "there";
+    await bench.until("it listens", () => bench.discord.connected.length === 1);
+    says(1);
+    await hears(first, "4");
+    expect(first.words).to.deep.equal(["1", "2", "3", "4"]);
+  });
+
   it("have one turn for each bot and shard", async () => {
     const isFree = (name: string): Promise<boolean> => createTurn(bench.cache, name).take(1);
     expect(await isFree("discord:1000:0/1")).to.equal(false);

@@ -243,6 +243,18 @@ describe("hearing what happens on Discord", () => {
     await isBack();
   });
 
+  it("does not count what went wrong before the session went on", async () => {
+    await bench.starts(member);
+    for (let round = 1; round < 5; round += 1) {
+      bench.discord.door = "mute-resume";
+      bench.discord.cuts();
+      await bench.until("it is told", () => troubles().join().split("no session").length > round);
+      bench.discord.door = "open";
+      await bench.until("it listens", () => bench.discord.connected.length === 1);
+    }
+    expect(bench.discord.identifies).to.have.length(1);
+  });
+
   it("is patient while much that was missed comes", async () => {
     await bench.starts(member);
     bench.discord.door = "mute-resume";

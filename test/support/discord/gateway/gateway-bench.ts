@@ -37,8 +37,8 @@ export interface Member {
   readonly words: readonly string[];
   /** What becomes of what is handed over; durable at once unless a test says otherwise. */
   answer: (dispatch: Dispatch) => boolean | Promise<boolean>;
-  /** Whether the store answers it. */
-  store: "there" | "away" | "silent";
+  /** Whether the store answers it; "mute": it does all that it is asked, and does not answer. */
+  store: "there" | "away" | "silent" | "mute";
   readonly isDead: boolean;
   /** It does nothing any more, from one moment to the next, and nobody closes its connections. */
   dies(): void;
@@ -207,6 +207,8 @@ function lendable(cache: SealedCache, state: () => Member["store"]): SealedCache
         return Promise.reject(new Error("the store is away"));
       case "silent":
         return new Promise(() => undefined);
+      case "mute":
+        return work().then(() => new Promise(() => undefined));
     }
   };
   return {
