@@ -9,7 +9,7 @@ import {
 import { Board } from "./board.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { IdentifyQueue } from "./identify.ts";
-import { Lease } from "./lease.ts";
+import { Lease, shardTurn } from "./lease.ts";
 import { Seat } from "./seat.ts";
 import { SeatState } from "./seat-state.ts";
 import { ShardCount } from "./shard-count.ts";
@@ -133,7 +133,7 @@ export class Gateway {
       shard: { id, count },
       token,
       apiRoot,
-      lease: new Lease({ clock, turn: turn?.(`discord:${name}`) }),
+      lease: new Lease({ clock, turn: turn?.(shardTurn(this.#botId, { id, count })) }),
       queue: this.#queue,
       state: new SeatState({ name: shard, clock, logger, board: this.#board }),
       cache,

@@ -1,7 +1,7 @@
 import { DiscordChat, type DiscordAdapter, type DiscordOptions } from "./adapter.ts";
 
 export type { DiscordAdapter, DiscordOptions } from "./adapter.ts";
-export type { KnownApp } from "./application.ts";
+export type { KnownApp, Lacking } from "./application.ts";
 export type { Told } from "./ask.ts";
 export type { Server } from "./calls/commands.ts";
 export { commandDifferences, isEntryPoint } from "./commands-diff.ts";
@@ -18,6 +18,7 @@ export {
 } from "./inspect.ts";
 export type { InspectOptions, KnownCommands, KnownPlace } from "./inspect-commands.ts";
 export { inviteOf, type BotPermission } from "./invite.ts";
+export { shardTurn as discordShardTurn } from "./lease.ts";
 export { openRegistry, type Registry } from "./registry.ts";
 export {
   findTwins,
@@ -28,6 +29,7 @@ export {
 } from "./standing.ts";
 export { botIdOf as discordBotId } from "./tokens.ts";
 export type { Identity } from "./client.ts";
+export type { Shard } from "./wire.ts";
 export { discordLimits, type Limits } from "./outbound.ts";
 
 /** Discord as a chat platform: its gateway, which one process among many hears, and its API. */

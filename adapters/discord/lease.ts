@@ -1,4 +1,5 @@
 import { before, type Clock, type Turn } from "../../src/index.ts";
+import type { Shard } from "./wire.ts";
 
 /** What a lease stands on. */
 export interface LeaseParts {
@@ -6,6 +7,10 @@ export interface LeaseParts {
   /** Says which of several processes has it; this one alone without it. */
   readonly turn: Turn | undefined;
 }
+
+/** What the turn of the process is called that hears this shard of a bot's. */
+export const shardTurn = (botId: string, { id, count }: Shard): string =>
+  `discord:${botId}:${id}/${count}`;
 
 const leaseMs = 6_000;
 const renewEveryMs = 2_000;

@@ -22,6 +22,7 @@ export type Suggest = (asked: Asked) => Promise<readonly Suggestion[]>;
 /** What a suggester stands on. */
 export interface SuggesterParts {
   readonly commands: readonly Command[];
+  /** Gives the services that completion asks. */
   readonly use: <Value>(service: Service<Value>) => Value;
 }
 

@@ -1,5 +1,6 @@
 import {
   discordBotId,
+  discordShardTurn,
   inspectDiscord,
   type DiscordInspection,
 } from "../../../adapters/discord/index.ts";
@@ -43,5 +44,5 @@ const botOf = ({ token }: DiscordConfig): string => discordBotId(token) ?? "";
 function turnOf(own: DiscordConfig, { gateway }: DiscordInspection): string | undefined {
   const recommended = gateway.kind === "told" ? gateway.value.shards : undefined;
   const count = own.shards === "auto" ? recommended : own.shards;
-  return count === undefined ? undefined : `discord:${botOf(own)}:0/${count}`;
+  return count === undefined ? undefined : discordShardTurn(botOf(own), { id: 0, count });
 }
