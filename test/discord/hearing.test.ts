@@ -25,11 +25,11 @@ describe("hearing people on Discord", () => {
   });
 
   it("acknowledges a command for who sent it alone, and in a direct message for both", async () => {
-    const { slash, ops, dm, ann, bob } = hearing;
-    expect(await hearing.isThrough(slash.call(hearing, ops))).to.equal(true);
+    const { ops, dm, ann, bob } = hearing;
+    expect(await hearing.isThrough(hearing.slash(ops))).to.equal(true);
     expect(hearing.texts(ops, ann)).to.deep.equal(["(…)"]);
     expect(hearing.texts(ops, bob)).to.deep.equal([]);
-    expect(await hearing.isThrough(slash.call(hearing, dm))).to.equal(true);
+    expect(await hearing.isThrough(hearing.slash(dm))).to.equal(true);
     expect(hearing.texts(dm)).to.deep.equal(["…"]);
     expect(hearing.heard.map(({ content }) => content)).to.deep.equal(
       [1, 2].map(() => ({ kind: "command", name: "health", args: { customerId: "acme" } })),
