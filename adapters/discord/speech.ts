@@ -133,9 +133,7 @@ export class Speech {
     // Something waits to be filled in.
     if (interaction?.ack === "message") return undefined;
     const said = interaction && (await this.#whispers.remark(saying, interaction));
-    if (said && (said.kind === "done" || isPassing(said))) return said;
-    // For all it would be one more message about nothing.
-    return privateChannel(saying) === undefined ? done(goneKey(saying)) : undefined;
+    return said && (said.kind === "done" || isPassing(said)) ? said : undefined;
   }
 
   async #form(saying: Saying, form: View | undefined): Promise<Said | undefined> {
@@ -177,7 +175,7 @@ export class Speech {
 
   /** True if it takes the place of the interaction's message. */
   #becomesFirst(saying: Saying, interaction: Interaction): boolean {
-    if (!isFirst(saying) || replacedBy(saying)) return false;
+    if (!isFirst(saying)) return false;
     if (saying.reply.inPlace === true) return true;
     return interaction.ack === "message" && this.#originals.isFree(interaction, saying);
   }
@@ -185,7 +183,7 @@ export class Speech {
   async #toAsker(saying: Saying): Promise<Said> {
     const said = await this.#whispers.say(saying);
     if (said.kind === "done" || isPassing(said) || isUseless(said.failure)) return said;
-    // Nobody could take it away again.
+    // Nobody could take the one away again, and for all the other would be about nothing.
     if (saying.isProgress || saying.view.passing === true) return done(goneKey(saying));
     const withheld = await this.#withheld.say(saying);
     if (withheld && (withheld.kind === "done" || isPassing(withheld))) return withheld;
@@ -253,12 +251,9 @@ type Said = Answer<MessageKey>;
 const isUseless = ({ kind }: Failure): boolean => kind === "refused" || kind === "too-large";
 
 /** Where it is said if nobody but the person is to see it and nobody else is there. */
-function privateChannel(saying: Saying): string | undefined {
-  const { to, reply, view } = saying;
+function privateChannel({ to, reply, view }: Saying): string | undefined {
   if (!to.shared) return to.place;
-  if (view.audience === "place") return undefined;
-  const old = replacedBy(saying);
-  return old?.kind === "posted" && old.channel !== to.place ? old.channel : reply.direct;
+  return view.audience === "place" ? undefined : reply.direct;
 }
 
 const isIn = (channel: string, old: Standing | undefined): boolean =>

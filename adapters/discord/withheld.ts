@@ -50,7 +50,7 @@ export class Withheld {
     // All answers to one deed are behind one button.
     const notice = { ...withoutReplacing(saying), key: `${delivery}.withheld` };
     const mark = nonceOf(notice, 0);
-    if (!(await this.#keep(withoutReplacing(saying), mark))) return undefined;
+    if (!(await this.#keep(saying, mark))) return undefined;
     const spot = { channel: to.place, answers: reply.message };
     const said = await this.#parts.posts.say(notice, spot, noticeOf(mark));
     return said.kind === "done" ? done(goneKey(saying)) : said;

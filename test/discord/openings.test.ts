@@ -74,6 +74,7 @@ describe("a form in Discord", () => {
   it("is the way to it where it is acknowledged already, or can be no more", async () => {
     await bench.sends((await presses({ acked: "done" })).at, outgoing());
     expect(bench.texts()).to.deep.equal(["(The way to it)"]);
+    expect(bench.calls("form")).to.equal(0);
     const late = await presses();
     bench.clock.advance(3_000);
     await bench.sends(late.at, outgoing());
@@ -89,6 +90,14 @@ describe("a form in Discord", () => {
     await bench.clock.run(5_000);
     await said;
     expect(bench.calls("form")).to.equal(before);
+  });
+
+  it("is the way to it where another process heard of it, too, and was quicker", async () => {
+    const asked = await presses();
+    await bench.discord.update(asked.interaction);
+    await bench.sends(asked.at, outgoing());
+    expect(await outcome(asked)).to.equal("done");
+    expect(bench.texts()).to.deep.equal(["(The way to it)"]);
   });
 
   it("is the way to it after what is no press, a command for example", async () => {

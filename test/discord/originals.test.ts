@@ -264,6 +264,23 @@ describe("the first answer to an interaction on a server", () => {
     expect(bench.texts()).to.deep.equal(["(❌ Discord did not take this answer.)"]);
   });
 
+  it("says so in no message that shows something else, and not of progress", async () => {
+    const bad = { kind: "refused", reason: "not understood (50035)" } as const;
+    const { at } = await bench.asks();
+    bench.discord.fails("changeOriginal", bad);
+    const shown = bench.outcome(at, progress("…"), { key: "s:1.progress" });
+    expect(await shown).to.equal("never: not understood (50035)");
+    expect(bench.texts()).to.deep.equal(["(…)"]);
+    await bench.sends(at, pressable("old", true), { key: "s:1.0" });
+    const message = bench.shown()[0]?.id;
+    const press = await bench.asks({ ack: "update", message });
+    bench.discord.fails("followUp", bad);
+    await bench.outcome(press.at, say("bad"));
+    bench.discord.fails("changeOriginal", bad);
+    await bench.outcome(press.at, inPlaceOf(say("bad"), `h/${message}`));
+    expect(bench.texts()).to.deep.equal(["(old [Again])"]);
+  });
+
   it("is said without its files where these are larger than Discord takes", async () => {
     const { at } = await bench.asks();
     const file = { kind: "file", label: "All nodes", name: "nodes.csv", base64: "YQ==" } as const;

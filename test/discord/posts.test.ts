@@ -259,10 +259,35 @@ describe("what is said in Discord for all who are there", () => {
       bench.discord.closed.add(ops);
       const { at } = await bench.asks();
       const key = await bench.sends(at, forAll("well"), { key: "s:1.0" });
+      expect(bench.texts()).to.deep.equal(["well"]);
       expect(await bench.sends(at, forAll("well"), { key: "s:1.0" })).to.equal(key);
       expect(bench.texts()).to.deep.equal(["well"]);
       expect(bench.texts(ops, bob)).to.deep.equal(["well"]);
       expect(key).to.equal(`m/500/${bench.shown()[0]?.id}`);
+    });
+
+    it("waits for the interaction where that may pass", async () => {
+      bench.discord.closed.add(ops);
+      const { at } = await bench.asks();
+      const limited = { kind: "rate-limited", retryAfterMs: 1_000 } as const;
+      for (const call of ["changeOriginal", "followUp"] as const) {
+        bench.discord.fails(call, limited);
+        const outcome = await bench.outcome(at, forAll("well"), { key: "s:1.0" });
+        expect(outcome, call).to.equal("in 1000 ms");
+        bench.clock.advance(1_000);
+        expect(bench.texts(ops, bob), call).to.deep.equal([]);
+      }
+      await bench.sends(at, forAll("well"), { key: "s:1.0" });
+      expect(bench.texts()).to.deep.equal(["well"]);
+    });
+
+    it("leaves a message for all that it is said to", async () => {
+      const { at } = await bench.asks();
+      await bench.sends(at, { ...pressable("for all"), audience: "place" });
+      const message = bench.shown()[0]?.id;
+      const press = await bench.asks({ ack: "update", message, inPlace: true });
+      await bench.sends(press.at, forAll("well"));
+      expect(bench.texts(ops, bob)).to.deep.equal(["for all [Again]", "well"]);
     });
 
     it("is at least told to who asked where it goes to nobody else", async () => {

@@ -175,7 +175,10 @@ export class MemoryDiscord implements Client {
       const original = this.#messages.get(acked.original ?? "");
       // "directly after responding to an interaction with DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE, this
       // endpoint will function as Edit Original Interaction Response"
-      if (original && original.said === undefined) return this.#fill(original, how.message);
+      if (original && original.said === undefined) {
+        this.violations.push("a further answer fills in what waits");
+        return this.#fill(original, how.message);
+      }
       if (acked.ack === "message" && !original) return gone;
       const { channel, user } = raised;
       const hiddenFor = how.hidden ? user : undefined;
