@@ -119,7 +119,6 @@ export class SeatState {
   /** It is told if nothing is heard until then. */
   #expect(ms: number, reason: string): void {
     this.#callOff();
-    if (this.#isTroubled) return;
     this.#callOff = this.#parts.clock.alarm(ms, () => this.trouble("gateway", reason));
   }
 

@@ -95,7 +95,6 @@ export class Seat {
     const refusal = await this.#listen(until);
     lost.abort();
     await keeping;
-    if (!this.#parts.lease.isHeld) this.#listening.rest();
     return refusal ? this.#refused(refusal) : 0;
   }
 
@@ -114,7 +113,6 @@ export class Seat {
   async #refused({ name, reason }: Refusal): Promise<number> {
     const { lease, state } = this.#parts;
     await lease.leave();
-    this.#listening.rest();
     if (this.settled.aborted) {
       state.trouble(name, reason);
       return refusedMs;

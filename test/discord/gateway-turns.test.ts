@@ -187,7 +187,9 @@ describe("several processes at Discord's gateway", () => {
     await hears(first, "1");
     bench.discord.closes(4004);
     says(1);
+    const endedAtMs = bench.clock.monotonic();
     await hears(second, "2");
+    expect(bench.clock.monotonic() - endedAtMs).to.be.below(3_000);
     expect(first.troubles.current).to.contain("DISCORD_TOKEN");
     await bench.passes(70_000);
     expect(first.troubles.current).to.equal(undefined);

@@ -444,8 +444,10 @@ describe("hearing what happens on Discord", () => {
       bench.discord.door = door;
       const starting = one.gateway.start();
       await bench.passes(100);
+      const beganAtMs = bench.clock.monotonic();
       await bench.stops(one);
       await starting;
+      expect(bench.clock.monotonic() - beganAtMs, door).to.be.below(900);
       expect(bench.clock.sleeping, door).to.equal(0);
       await bench.until("nothing is open", () => bench.discord.open === 0, 2_000);
     }
