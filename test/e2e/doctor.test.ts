@@ -8,6 +8,8 @@ import { expect } from "chai";
 import { BotProcess, killAll, makeHome, type Home } from "../support/bot-process.ts";
 import { startRedis, type RedisServer } from "../support/redis-server.ts";
 import { testKeys } from "../support/rotating.ts";
+import { openFakeDiscord, type FakeDiscord } from "../support/discord/fake-discord.ts";
+import { Guest, onDiscord } from "../support/discord-process.ts";
 import { openFakeSlack, type FakeSlack } from "../support/slack/fake-slack.ts";
 import { byHttp, bySocket, Member } from "../support/slack-process.ts";
 import { openFakeTelegram, type FakeTelegram } from "../support/telegram/fake-telegram.ts";
@@ -16,6 +18,7 @@ import { until } from "../support/until.ts";
 // The built doctor beside the built bot, as an operator runs them.
 
 const main = fileURLToPath(new URL("../../dist/src/doctor/main.js", import.meta.url));
+const register = fileURLToPath(new URL("../../dist/src/discord-commands/main.js", import.meta.url));
 const hello = "open https://t.me/plume_test_bot, press Start";
 
 // Each look starts a process.
@@ -28,17 +31,19 @@ describe("an operator with npm run doctor", function doctor() {
   let place: Home;
   let fake: FakeTelegram;
   let slack: FakeSlack | undefined;
+  let discord: FakeDiscord | undefined;
   let server: RedisServer | undefined;
 
   beforeEach(async () => {
     place = makeHome();
     fake = await openFakeTelegram();
-    slack = server = undefined;
+    slack = discord = server = undefined;
   });
   afterEach(async () => {
     killAll();
     await fake.close();
     await slack?.close();
+    await discord?.close();
     await server?.close();
     place.remove();
   });
@@ -48,8 +53,11 @@ describe("an operator with npm run doctor", function doctor() {
     TELEGRAM_API_ROOT: fake.root,
   });
 
-  async function call(env: Environment): Promise<{ code: number | null; said: string }> {
-    const child = spawn(process.execPath, [main], {
+  async function call(
+    env: Environment,
+    tool: readonly string[] = [main],
+  ): Promise<{ code: number | null; said: string }> {
+    const child = spawn(process.execPath, [...tool], {
       env: { PLUME_DATA_DIR: place.folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -61,6 +69,7 @@ describe("an operator with npm run doctor", function doctor() {
     if (slack)
       for (const secret of [slack.token(), slack.app.appToken, slack.app.signingSecret])
         expect(said).not.to.include(secret);
+    if (discord) expect(said).not.to.include(discord.app.token);
     return { code, said };
   }
 
@@ -139,6 +148,38 @@ describe("an operator with npm run doctor", function doctor() {
     await until("all is well", async () => (await call(env)).code === 0, slowMs);
     expect((await call(env)).said).to.match(/\nAll is well\.\n$/);
     expect(bot.errors).to.equal("");
+  });
+
+  it("gets from a token and an address to the first answer on Discord", async () => {
+    discord = await openFakeDiscord();
+    discord.kicks();
+    server = await startRedis({ settings: { appendonly: "yes" } });
+    const env = { ...onDiscord(discord), REDIS_URL: server.url, VAULT_KEYS: testKeys("k1") };
+    const before = await call(env);
+    expect([before.code, readdirSync(place.folder)]).to.deep.equal([1, []]);
+    expect(before.said)
+      .to.include("Discord accepts DISCORD_TOKEN: Plume")
+      .and.to.match(/todo {2}Nobody listens/)
+      .and.to.match(/step 3: npm start\n$/);
+    const bot = new BotProcess(place, env);
+    await bot.says("I am on Discord");
+    const address = `https://discord.com/oauth2/authorize?client_id=${discord.app.id}&`;
+    const running = await call(env);
+    expect(running.said)
+      .to.include("ok    Somebody listens: a process holds the gateway")
+      .and.to.include(`Next, step 4: open ${address}`);
+    discord.invites(discord.server);
+    expect((await call(env)).said).to.match(/step 4: npm run discord:commands -- --apply\n$/);
+    expect((await call(env, [register, "--apply"])).code).to.equal(0);
+    expect((await call(env)).said).to.match(/step 5: type \/help in Discord\n$/);
+    await new Guest(discord, "Ann").slash("help", "Commands", {
+      channel: discord.channel("general"),
+    });
+    await until("all is well", async () => (await call(env)).code === 0, slowMs);
+    expect((await call(env)).said).to.match(/\nAll is well\.\n$/);
+    // The doctor knocked at the gateway, and began nothing there.
+    expect(discord.gateway.identifies).to.have.lengthOf(1);
+    expect([discord.violations, discord.complaints, bot.errors]).to.deep.equal([[], [], ""]);
   });
 
   it("calls a bot over HTTP as Slack does, on both platforms at once", async () => {
