@@ -1,11 +1,17 @@
 import { expect } from "chai";
 
+import { Hooks } from "../../adapters/discord/hooks.ts";
+import { Originals } from "../../adapters/discord/originals.ts";
+import { Outbound } from "../../adapters/discord/outbound.ts";
+import { messagesOf } from "../../adapters/discord/render.ts";
+import { sayingOf } from "../../adapters/discord/saying.ts";
 import { say, type View } from "../../src/core/view/view.ts";
 import {
   ann,
   bob,
   idsOf,
   long,
+  noLimits,
   ops,
   pressable,
   progress,
@@ -306,6 +312,41 @@ describe("the first answer to an interaction on a server", () => {
     bench.clock.advance(4_000);
     await bench.sends(at, say("well"), { key: "s:1.0" });
     expect(bench.texts()).to.deep.equal(["(well)"]);
+  });
+
+  it("is called off while it asks", async () => {
+    const { at } = await bench.asks({ acked: "later", elsewhere: true });
+    const over = new AbortController();
+    const options = { key: "s:1.0", signal: over.signal };
+    const sent = bench.speech.send(at, { view: say("well") }, options).catch(String);
+    await bench.clock.run(1_000);
+    const before = bench.calls("changeOriginal");
+    over.abort();
+    expect(await sent).to.match(/called off/);
+    expect(bench.calls("changeOriginal")).to.equal(before);
+  });
+
+  it("holds up no other interaction's, and takes no other's place", async () => {
+    bench = new SayingBench({ limits: { perChannelMs: 1_000, burst: 1 } });
+    const asked = [await bench.asks(), await bench.asks(), await bench.asks()];
+    await Promise.all(asked.map(({ at }, i) => bench.sends(at, say(`answer ${i}`))));
+    expect(bench.texts()).to.deep.equal(["(answer 0)", "(answer 1)", "(answer 2)"]);
+  });
+
+  it("is free for who filled it in, and for nobody else", async () => {
+    const { discord: client, acks, clock } = bench;
+    const hooks = new Hooks({ client, acks, clock });
+    const originals = new Originals({ client, hooks, outbound: new Outbound(clock, noLimits) });
+    const { at, interaction } = await bench.asks();
+    const { signal } = new AbortController();
+    const [mine, other] = ["s:1.0", "s:1.1"].map((key) => sayingOf(at, say("x"), { key, signal }));
+    if (!mine || !other) throw new Error("two");
+    const isFree = (): readonly boolean[] =>
+      [mine, other].map((saying) => originals.isFree(interaction, saying));
+    expect(isFree()).to.deep.equal([true, true]);
+    const [message] = messagesOf(say("x"));
+    if (message) await originals.fill(mine, interaction, message);
+    expect(isFree()).to.deep.equal([true, false]);
   });
 
   it("has buttons that lead to the conversation where it stands", async () => {
