@@ -1,10 +1,14 @@
 import { expect } from "chai";
 
 import { at, numberAt, textAt } from "../../src/ops/payload.ts";
+import { AgingTime } from "../support/aging.ts";
 import { fieldOf, formOf, health, mute, rowOf, said } from "../support/discord/bodies.ts";
 import { openFakeDiscord, type FakeDiscord } from "../support/discord/fake-discord.ts";
+import { Ids } from "../support/discord/ids.ts";
+import { Interactions, type Interaction } from "../support/discord/interactions.ts";
 import { PlainBot, type Answered } from "../support/discord/plain-bot.ts";
-import type { Channel, Person } from "../support/discord/types.ts";
+import type { Channel, Complaint, Person } from "../support/discord/types.ts";
+import { World } from "../support/discord/world.ts";
 import { until } from "../support/until.ts";
 
 const hidden = { flags: 64 };
@@ -120,7 +124,7 @@ describe("the fake Discord's interactions", () => {
     ]);
   });
 
-  it("are given up by the clock, too", async () => {
+  it("are given up by the clock, too, but for those that are acknowledged", async () => {
     const short = await openFakeDiscord({ ackMs: 20 });
     try {
       short.registers([{ name: "help", description: "Helps" }]);
@@ -131,6 +135,18 @@ describe("the fake Discord's interactions", () => {
     } finally {
       await short.close();
     }
+    const time = new AgingTime();
+    const complaints: Complaint[] = [];
+    const patience = { ackMs: 5, tokenMs: 900_000 };
+    const all = new Interactions({ time, ids: new Ids(time) }, patience, complaints);
+    const room = new World(new Ids(time)).direct(ann);
+    const begin = (person: Person): Interaction =>
+      all.begin({ kind: "command", person, room, source: undefined });
+    const taken = begin(ann);
+    all.acknowledge(taken);
+    await begin(bob).done;
+    expect(taken.state).to.equal("acknowledged");
+    expect(complaints.map(({ person }) => person)).to.deep.equal([bob.id]);
   });
 
   it("are answered now, by a message for all or for one", async () => {

@@ -201,7 +201,8 @@ describe("the fake Discord's messages", () => {
     expect(names(posted.body)).to.deep.equal(["b.csv"]);
     expect(textAt(posted.body, "embeds", "0", "image", "url")).to.match(/^https:.*\/a\.png/);
     const path = `PATCH /channels/${ops.id}/messages/${idIn(posted)}`;
-    await bot.call(path, said("still"));
+    const still = await bot.call(path, said("still"));
+    expect(names(still.body)).to.deep.equal(["b.csv"]);
     expect(discord.messages(ops)[0]?.files).to.have.length(2);
     const kept = textAt(posted.body, "attachments", "0", "id");
     const fewer = await bot.call(path, said("one", { attachments: [{ id: kept }], embeds: [] }));
