@@ -3,7 +3,7 @@ import { done, type Answer } from "./answer.ts";
 import { withEarlier } from "./buttons.ts";
 import type { Client } from "./client.ts";
 import type { FollowUps } from "./followups.ts";
-import { keyOf } from "./message-key.ts";
+import { keyOf, type Standing } from "./message-key.ts";
 import type { Originals } from "./originals.ts";
 import type { Outbound } from "./outbound.ts";
 import type { Rendered } from "./render.ts";
@@ -37,6 +37,8 @@ interface Berth {
   readonly edits: string | undefined;
 }
 
+type Posted = Extract<Standing, { readonly kind: "posted" }>;
+
 /** What is out of a sending: the messages by their place in it. */
 type Out = ReadonlyMap<number, string>;
 
@@ -51,30 +53,29 @@ export class Posts {
     this.#parts = parts;
   }
 
-  /** Says what is not out yet. Edits what the view replaces, wherever that stands. */
+  /** Says what is not out yet. Edits what the view replaces, if that stands there. */
   async say(
     saying: Saying,
     spot: Spot,
     messages: readonly Rendered[],
   ): Promise<Answer<MessageKey>> {
     const replaced = replacedBy(saying);
-    const old = replaced?.kind === "posted" ? replaced : undefined;
-    const there: Spot = old ? { channel: old.channel } : spot;
-    const name = `${saying.key}/${there.channel}`;
+    const old = isIn(spot.channel, replaced) ? replaced : undefined;
+    const name = `${saying.key}/${spot.channel}`;
     const out = new Map(this.#out.get(name));
     for (const [index, message] of messages.entries()) {
       const known = out.get(index);
       if (known !== undefined && !saying.isProgress) continue;
-      const berth = { spot: there, index, edits: known ?? old?.ids[index] };
+      const berth = { spot, index, edits: known ?? old?.ids[index] };
       const answer = await this.#message(saying, berth, knowing(message, earlierIn(out, index)));
       if (answer.kind === "failed") return answer;
       out.set(index, answer.value);
       this.#out.set(name, out);
     }
-    for (const id of old?.ids.slice(messages.length) ?? []) await this.#withdraw(saying, there, id);
+    for (const id of old?.ids.slice(messages.length) ?? []) await this.#withdraw(saying, spot, id);
     const ids = earlierIn(out, messages.length);
     if (ids.length === 0) return done(goneKey(saying));
-    return done(keyOf({ kind: "posted", channel: there.channel, ids }));
+    return done(keyOf({ kind: "posted", channel: spot.channel, ids }));
   }
 
   /** Gives the message's id. */
@@ -108,6 +109,9 @@ export class Posts {
     await this.#parts.client.remove({ channel, id }, signal);
   }
 }
+
+const isIn = (channel: string, old: Standing | undefined): old is Posted =>
+  old?.kind === "posted" && old.channel === channel;
 
 /** The messages before that place, first to last. */
 const earlierIn = (out: Out, index: number): readonly string[] =>

@@ -24,7 +24,6 @@ import { erased } from "./erasures.ts";
 import { faultOf, type Failure } from "./failure.ts";
 import { FollowUps } from "./followups.ts";
 import { Hooks } from "./hooks.ts";
-import type { Standing } from "./message-key.ts";
 import { Openings } from "./openings.ts";
 import { Originals } from "./originals.ts";
 import type { Outbound } from "./outbound.ts";
@@ -38,7 +37,6 @@ import {
   isPassing,
   replacedBy,
   sayingOf,
-  withoutReplacing,
   type Saying,
 } from "./saying.ts";
 import type { ShowPress } from "./show-press.ts";
@@ -204,16 +202,15 @@ export class Speech {
     const interaction = reply.direct === undefined ? this.#hooks.living(saying) : undefined;
     // What waits would become the next answer, for the person alone: it has to be filled first.
     const isAwaited = interaction !== undefined && waits(saying, interaction);
-    const post = isIn(to.place, replacedBy(saying)) ? saying : withoutReplacing(saying);
     const spot = { channel: to.place, answers: reply.message };
     const messages = messagesOf(saying.view);
     const through = isAwaited ? undefined : interaction;
-    const said = await this.#posts.say(post, { ...spot, through }, messages);
+    const said = await this.#posts.say(saying, { ...spot, through }, messages);
     if (said.kind === "done") return this.#tidied(saying, said);
     if (!isNotThere(said) || !isAwaited) return said;
     const own = await this.#whispers.say(saying);
     if (isPassing(own)) return own;
-    const loud = await this.#posts.say(post, { ...spot, through: interaction }, messages);
+    const loud = await this.#posts.say(saying, { ...spot, through: interaction }, messages);
     if (loud.kind === "done") return this.#tidied(saying, loud);
     return isPassing(loud) ? loud : own;
   }
@@ -231,7 +228,7 @@ export class Speech {
     const channel = await this.#dms.of(saying);
     if (channel.kind === "failed") return channel;
     const messages = messagesOf(saying.view, originAt(saying, channel.value));
-    return this.#posts.say(withoutReplacing(saying), { channel: channel.value }, messages);
+    return this.#posts.say(saying, { channel: channel.value }, messages);
   }
 
   /** What waits to be filled in does not wait for what will never come. */
@@ -255,9 +252,6 @@ function privateChannel({ to, reply, view }: Saying): string | undefined {
   if (!to.shared) return to.place;
   return view.audience === "place" ? undefined : reply.direct;
 }
-
-const isIn = (channel: string, old: Standing | undefined): boolean =>
-  old?.kind === "posted" && old.channel === channel;
 
 /** Where it leads back to what is said somewhere else. */
 const originAt = ({ to }: Saying, channel: string): { readonly origin?: string } =>

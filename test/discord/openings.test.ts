@@ -104,9 +104,11 @@ describe("a form in Discord", () => {
     const { at } = await bench.asks();
     await bench.sends(at, outgoing());
     await bench.sends(bench.at({}, bench.dm), outgoing());
+    const elsewhere = await bench.asks({ place: bench.dm, elsewhere: true });
+    await bench.sends(elsewhere.at, outgoing());
     expect(bench.calls("form")).to.equal(0);
     expect(bench.texts()).to.deep.equal(["(Open it [Again])", "(The way to it)"]);
-    expect(bench.texts(bench.dm)).to.deep.equal(["The way to it"]);
+    expect(bench.texts(bench.dm)).to.deep.equal(["The way to it", "The way to it"]);
   });
 
   it("is the way to it, at once, where it has more fields than Discord shows", async () => {

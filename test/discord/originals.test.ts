@@ -205,6 +205,7 @@ describe("the first answer to an interaction on a server", () => {
     await bench.sends(second.at, inPlaceOf(progress("…"), `h/${last}`), { key: "b:2.progress" });
     await bench.sends(second.at, inPlaceOf(say("short"), `h/${last}`), { key: "b:2.0" });
     expect(bench.texts()).to.deep.equal(["(short)"]);
+    expect([bench.calls("removeOriginal"), bench.calls("removeFollowUp")]).to.deep.equal([2, 1]);
   });
 
   it("leaves the other messages where nothing leads to them any more", async () => {

@@ -85,9 +85,9 @@ describe("what is said in Discord for all who are there", () => {
     });
 
     it("goes on behind the messages that are out", async () => {
-      bench.discord.fails("post", { kind: "rate-limited", retryAfterMs: 0 });
+      bench.discord.fails("post", "fine", { kind: "rate-limited", retryAfterMs: 0 });
       expect(await bench.outcome(here, long(80), { key: "m:1.0" })).to.equal("in 0 ms");
-      expect(heads(bench.dm)).to.deep.equal([]);
+      expect(heads(bench.dm)).to.deep.equal(["(1/2)"]);
       await bench.sends(here, long(80), { key: "m:1.0" });
       await bench.sends(here, long(80), { key: "m:1.0" });
       expect(heads(bench.dm)).to.deep.equal(["(1/2)", "(2/2)"]);
@@ -138,6 +138,25 @@ describe("what is said in Discord for all who are there", () => {
       expect(bench.texts(bench.dm)).to.deep.equal(["well"]);
     });
 
+    it("edits what another process showed there", async () => {
+      const { at } = await bench.asks({ place: bench.dm });
+      const key = await bench.sends(at, progress("…"), { key: "s:1.progress" });
+      const by = bench.process();
+      await bench.sends(at, { ...say("well"), replaces: key }, { key: "s:1.0", by });
+      expect(bench.texts(bench.dm)).to.deep.equal(["well"]);
+      expect([bench.calls("changeOriginal"), bench.calls("change")]).to.deep.equal([1, 1]);
+    });
+
+    it("waits for what waits there where that may pass", async () => {
+      const { at } = await bench.asks({ place: bench.dm });
+      bench.discord.fails("changeOriginal", { kind: "rate-limited", retryAfterMs: 1_000 });
+      expect(await bench.outcome(at, say("well"), { key: "s:1.0" })).to.equal("in 1000 ms");
+      expect(bench.calls("post")).to.equal(0);
+      bench.clock.advance(1_000);
+      await bench.sends(at, say("well"), { key: "s:1.0" });
+      expect(bench.texts(bench.dm)).to.deep.equal(["well"]);
+    });
+
     it("is posted where what waits cannot be filled in any more", async () => {
       const { at } = await bench.asks({ place: bench.dm, acked: "late" });
       await bench.sends(at, say("well"));
@@ -168,11 +187,14 @@ describe("what is said in Discord for all who are there", () => {
       await bench.sends(at, say("two"), { key: "s:1.1" });
       expect(bench.texts(bench.dm)).to.deep.equal(["one", "two"]);
       expect(key).to.equal(`m/${bench.dm}/${bench.shown(bench.dm)[0]?.id}`);
+      const never = "never: the bot lacks a permission there (50013)";
+      const press = await bench.asks({ place: bench.dm, ack: "update", message: "12" });
+      const shown = { key: "b:1.progress" };
+      expect(await bench.outcome(press.at, progress("…"), shown)).to.equal(never);
+      expect(await bench.outcome(press.at, { ...say("x"), replaces: key })).to.equal(never);
       await bench.sends((await bench.asks({ place: bench.dm })).at, long(80));
       expect(heads(bench.dm)).to.deep.equal(["one", "two", "(1/2)", "(2/2)"]);
-      expect(await bench.outcome(here, say("x"))).to.equal(
-        "never: the bot lacks a permission there (50013)",
-      );
+      expect(await bench.outcome(here, say("x"))).to.equal(never);
     });
   });
 

@@ -30,8 +30,8 @@ export interface Raised {
   readonly message: string | undefined;
 }
 
-/** How a call goes wrong; a `lost` one does what was asked. */
-export type Wrong = Failure | Callback | "lost";
+/** How a call goes wrong; a `lost` one does what was asked, and a `fine` one goes right. */
+export type Wrong = Failure | Callback | "lost" | "fine";
 
 type Name = keyof Client;
 
@@ -225,7 +225,7 @@ export class MemoryDiscord implements Client {
   ): Promise<Callback> {
     this.calls.push(call);
     const wrong = this.#wrong.get(call)?.shift();
-    if (typeof wrong === "string" && wrong !== "lost") return wrong;
+    if (typeof wrong === "string" && wrong !== "lost" && wrong !== "fine") return wrong;
     const raised = this.#raised.get(token);
     if (this.#acked.has(token)) return "taken";
     if (!raised || this.#clock.now() - raised.atMs >= ackMs) return "late";
