@@ -151,6 +151,12 @@ describe("an inspection of an application on Discord", () => {
     });
   });
 
+  it("takes an application for public where Discord does not say so", async () => {
+    const { bot_public: _, ...rest } = app;
+    answers["/applications/@me"] = { body: rest };
+    expect((await inspect()).app).to.deep.nested.include({ "value.isPublic": true });
+  });
+
   it("knows the switches of what it may hear besides, for many servers and for few", async () => {
     const on = async (...flags: readonly ApplicationFlags[]) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- several of the flags
@@ -327,6 +333,10 @@ describe("an inspection of an application on Discord", () => {
     answers["/users/@me"] = { ...unauthorized, headers: { date } };
     const { times } = await inspect({ clock });
     expect(times).to.deep.equal({ thereMs: 600_000, hereMs: 1_001_500 });
+    const later = { date: "Thu, 01 Jan 1970 00:20:00 GMT" };
+    answers["/users/@me"] = { body: me, headers: { date } };
+    answers["/applications/@me"] = { body: app, headers: later };
+    expect((await inspect()).times?.thereMs).to.equal(600_000);
     answers["/users/@me"] = { ...unauthorized, headers: { date: "today" } };
     expect((await inspect()).times).to.equal(undefined);
   });
