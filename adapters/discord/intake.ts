@@ -5,7 +5,6 @@ import {
   type Clock,
   type Command,
   type Logger,
-  type Receipt,
   type Receive,
   type Suggest,
 } from "../../src/index.ts";
@@ -50,12 +49,9 @@ interface Read {
   readonly ageMs: number;
 }
 
-/** What could not be kept. */
-interface Unkept extends Pick<Done, "event" | "interaction"> {
-  readonly receipt: Receipt;
-}
+type Unkept = Pick<Done, "event" | "interaction">;
 
-const unsaved = "⚠️ This could not be saved right now. Please send it again in a moment.";
+const untaken = "⚠️ This was not taken in. Please send it again in a moment.";
 
 /** Hands what the gateway tells to the bot, and answers interactions while Discord waits for it. */
 export class Intake {
@@ -90,8 +86,8 @@ export class Intake {
   }
 
   /**
-   * True once it is durable and acknowledged, or nothing for this bot, or the person knows that it
-   * could not be kept. False only after `stop()`. Never rejects.
+   * True once it is durable and acknowledged, or nothing for this bot, or refused for good. False
+   * only after `stop()`. Never rejects.
    */
   async take(dispatch: Dispatch): Promise<boolean> {
     const nowMs = this.#parts.clock.monotonic();
@@ -137,10 +133,13 @@ export class Intake {
 
   async #takeIn({ event, interaction }: Done, deadlines: Deadlines): Promise<boolean> {
     const receipt = await this.#keeper.keep(event, deadlines.keepMs);
-    if (receipt !== "durable") return this.#unkept({ event, interaction, receipt }, deadlines);
-    if (interaction.ack === "form") await this.#opened(interaction, deadlines);
-    await this.#answers.give(answerOf(interaction), interaction, deadlines.ackMs);
-    return true;
+    if (receipt === "refused") return this.#refuse({ event, interaction }, deadlines);
+    if (receipt === "durable" && interaction.ack === "form")
+      await this.#opened(interaction, deadlines);
+    const isTold = await this.#answers.give(answerOf(interaction), interaction, deadlines.ackMs);
+    // Who goes on with the session hears it again until it is durable: the person need not do it
+    // again, and is told by the bot that it has to wait.
+    return receipt === "durable" || this.#persist(isTold ? event : late(event));
   }
 
   /** Resolves once the form is open, or somebody else has to answer. */
@@ -150,12 +149,11 @@ export class Intake {
     if (outcome) await before(openMs, outcome, clock);
   }
 
-  /** Who could not be told goes on waiting for an answer: it is kept as soon as that is possible. */
-  async #unkept({ event, interaction, receipt }: Unkept, deadlines: Deadlines): Promise<boolean> {
-    this.#parts.logger.warn("discord.unkept", { event: event.delivery, reason: receipt });
-    const text: FirstAnswer = { kind: "text", text: unsaved };
-    const isTold = await this.#answers.give(text, interaction, deadlines.ackMs);
-    return isTold || receipt === "refused" || this.#persist(late(event));
+  async #refuse({ event, interaction }: Unkept, deadlines: Deadlines): Promise<true> {
+    this.#parts.logger.warn("discord.unkept", { event: event.delivery, reason: "refused" });
+    const text: FirstAnswer = { kind: "text", text: untaken };
+    await this.#answers.give(text, interaction, deadlines.ackMs);
+    return true;
   }
 
   /** Nothing of it is stored. */

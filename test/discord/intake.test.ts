@@ -34,7 +34,7 @@ interface Fate {
   is: boolean | "open";
 }
 
-const unsaved = "⚠️ This could not be saved right now. Please send it again in a moment.";
+const untaken = "⚠️ This was not taken in. Please send it again in a moment.";
 const interactionId = idOf(noonMs, 3);
 const buttonId = (kind: ButtonId["kind"], origin?: string): string =>
   buttonIdOf({ kind, inPlace: false, button: "b1", origin, earlier: [] });
@@ -178,7 +178,7 @@ describe("the intake of Discord", () => {
     expect([fate.is, saidTo(), heard.length]).to.deep.equal([true, ["update"], 3]);
   });
 
-  it("tells the person in time what cannot be kept, by an answer or an error", async () => {
+  it("acknowledges in time what cannot be kept, and keeps it as soon as it can", async () => {
     for (const never of [
       (): Receipt => "unavailable",
       () => Promise.reject(new Error("broken")),
@@ -186,24 +186,26 @@ describe("the intake of Discord", () => {
     ]) {
       receipt = never;
       const one = idOf(clock.now(), 3);
-      const fate = does(slash("health", {}, { id: one }));
+      const place = { id: one, channel: one };
+      const fate = does(slash("health", {}, place));
       await clock.run(2_299);
       expect([fate.is, callbacks.saidTo(one)]).to.deep.equal(["open", []]);
       await clock.run(1);
-      expect([fate.is, callbacks.saidTo(one)]).to.deep.equal([true, [unsaved]]);
-      await clock.run(10_000);
+      expect([fate.is, callbacks.saidTo(one)]).to.deep.equal(["open", ["hidden message"]]);
+      await clock.run(60_000);
+      expect(fate.is).to.equal("open");
     }
-    expect(log.of("discord.unkept")[0]).to.deep.equal({
-      event: `s:${interactionId}`,
-      reason: "unavailable",
-    });
+    receipt = () => "durable";
+    await clock.run(5_000);
+    const last = heard.at(-1);
+    expect(last && replyToOf(last.at).interaction).to.include({ ack: "message", hidden: true });
   });
 
   it("tells the person what the bot does not take", async () => {
     receipt = () => "refused";
     const fate = does(slash("health"));
     await clock.run(0);
-    expect([fate.is, saidTo()]).to.deep.equal([true, [unsaved]]);
+    expect([fate.is, saidTo()]).to.deep.equal([true, [untaken]]);
     callbacks.answer = () => "late";
     const untold = does(slash("health", {}, { id: idOf(noonMs, 5) }));
     await clock.run(0);
@@ -255,11 +257,11 @@ describe("the intake of Discord", () => {
       expect([fate.is, saidTo()]).to.deep.equal([true, []]);
     });
 
-    it("tells at once that it cannot be kept", async () => {
+    it("waits for none where it cannot be kept", async () => {
       receipt = () => "unavailable";
       does(pressing(buttonId("form")));
       await clock.run(2_300);
-      expect(saidTo()).to.deep.equal([unsaved]);
+      expect(saidTo()).to.deep.equal(["update"]);
     });
   });
 
@@ -334,7 +336,7 @@ describe("the intake of Discord", () => {
       await clock.run(299);
       expect(saidTo()).to.deep.equal([]);
       await clock.run(1);
-      expect([fate.is, saidTo()]).to.deep.equal([true, [unsaved]]);
+      expect([fate.is, saidTo()]).to.deep.equal(["open", ["hidden message"]]);
     });
 
     it("has some time for it in any case", async () => {
@@ -345,7 +347,7 @@ describe("the intake of Discord", () => {
       await clock.run(299);
       expect(saidTo()).to.deep.equal([]);
       await clock.run(1);
-      expect([fate.is, saidTo()]).to.deep.equal([true, [unsaved]]);
+      expect([fate.is, saidTo()]).to.deep.equal(["open", ["hidden message"]]);
     });
 
     it("is known by Discord's clock alone", async () => {
@@ -396,15 +398,16 @@ describe("the intake of Discord", () => {
       expect([second.is, third.is]).to.deep.equal([true, true]);
     });
 
-    it("tells who presses meanwhile that it cannot be kept", async () => {
+    it("acknowledges what is pressed meanwhile, and keeps it behind them", async () => {
       receipt = () => "unavailable";
       says("one");
       const fate = does(slash("health", {}, { where: "dm" }));
       await clock.run(2_300);
-      expect([fate.is, saidTo()]).to.deep.equal([true, [unsaved]]);
+      expect([fate.is, saidTo()]).to.deep.equal(["open", ["message"]]);
       receipt = () => "durable";
+      heard.splice(0);
       await clock.run(5_000);
-      expect(texts()).not.to.include("command");
+      expect(heard.map(({ content }) => content.kind)).to.deep.equal(["text", "command"]);
     });
   });
 
@@ -539,8 +542,8 @@ describe("the intake of Discord", () => {
     await clock.run(0);
     const after = says("two", 5);
     await clock.run(5_000);
-    expect(fates.map(({ is }) => is)).to.deep.equal([false, true]);
-    expect([after.is, heard.length, saidTo()]).to.deep.equal([false, before, [unsaved]]);
+    expect(fates.map(({ is }) => is)).to.deep.equal([false, false]);
+    expect([after.is, heard.length, saidTo()]).to.deep.equal([false, before, ["hidden message"]]);
   });
 
   it("leaves undone at its end what it could tell nobody of", async () => {
