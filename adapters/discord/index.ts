@@ -1,9 +1,11 @@
 import { DiscordChat, type DiscordAdapter, type DiscordOptions } from "./adapter.ts";
 
 export type { DiscordAdapter, DiscordOptions } from "./adapter.ts";
+export type { Answer } from "./answer.ts";
 export type { KnownApp, Lacking } from "./application.ts";
 export type { Told } from "./ask.ts";
-export type { Server } from "./calls/commands.ts";
+export type { Registration, Server } from "./calls/commands.ts";
+export type { Identity } from "./client.ts";
 export { commandDifferences, isEntryPoint } from "./commands-diff.ts";
 export { commandsProblems } from "./commands-limits.ts";
 export { commandsOf, type CommandsOptions, type SlashCommand } from "./commands.ts";
@@ -19,7 +21,9 @@ export {
 export type { InspectOptions, KnownCommands, KnownPlace } from "./inspect-commands.ts";
 export { inviteOf, type BotPermission } from "./invite.ts";
 export { shardTurn as discordShardTurn } from "./lease.ts";
+export { discordLimits, type Limits } from "./outbound.ts";
 export { openRegistry, type Registry } from "./registry.ts";
+export type { RestOptions, TokenWatch } from "./rest-api.ts";
 export {
   findTwins,
   standings,
@@ -28,9 +32,7 @@ export {
   type Wanted as WantedCommands,
 } from "./standing.ts";
 export { botIdOf as discordBotId } from "./tokens.ts";
-export type { Identity } from "./client.ts";
 export type { Shard } from "./wire.ts";
-export { discordLimits, type Limits } from "./outbound.ts";
 
 /** Discord as a chat platform: its gateway, which one process among many hears, and its API. */
 export function createDiscordAdapter(options: DiscordOptions): DiscordAdapter {

@@ -32,8 +32,6 @@ export const getUser: Handler = (stage, call) => {
 
 export const whatApp: Handler = (stage) => ok(appJson(stage));
 
-export const whatAuthorisation: Handler = (stage) => ok(appJson(stage));
-
 function appJson(stage: Backstage): object {
   const { app, world } = stage;
   const owner = { id: "1", username: "owner", discriminator: "0", avatar: null, global_name: null };

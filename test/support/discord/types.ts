@@ -1,8 +1,4 @@
-import type {
-  APIEmbed,
-  APIMessage,
-  RESTPostAPIApplicationCommandsJSONBody,
-} from "discord-api-types/v10";
+import type { APIEmbed, RESTPostAPIApplicationCommandsJSONBody } from "discord-api-types/v10";
 
 /** Somebody who uses Discord. */
 export interface Person {
@@ -180,6 +176,3 @@ export interface ChannelOptions {
 
 /** An application command as it is registered. */
 export type RegisteredCommand = RESTPostAPIApplicationCommandsJSONBody & { readonly id: string };
-
-/** What a message is kept as. */
-export type Kept = APIMessage;
