@@ -58,6 +58,7 @@ export interface SpeechParts {
 
 const unshareable = say("I may not write there, so this cannot be shared.");
 const refused = say(mark("❌"), " Discord did not take this answer.");
+const forAll = say("This is for all here.");
 const tooLarge = note("caution", [mark("⚠️"), " What was attached is larger than Discord takes."]);
 
 /** Says views in Discord: where they are asked for, to those who are to see them. */
@@ -208,11 +209,13 @@ export class Speech {
     const said = await this.#posts.say(saying, { ...spot, through }, messages);
     if (said.kind === "done") return this.#tidied(saying, said);
     if (!isNotThere(said) || !isAwaited) return said;
-    const own = await this.#whispers.say(saying);
-    if (isPassing(own)) return own;
+    const held = await this.#whispers.say({ ...saying, view: forAll });
+    if (isPassing(held)) return held;
     const loud = await this.#posts.say(saying, { ...spot, through: interaction }, messages);
     if (loud.kind === "done") return this.#tidied(saying, loud);
-    return isPassing(loud) ? loud : own;
+    if (isPassing(loud)) return loud;
+    const own = await this.#whispers.say(saying);
+    return own.kind === "done" || isPassing(own) ? own : said;
   }
 
   /** It was said elsewhere: what waited for it, or is replaced by it, does not stay. */

@@ -288,6 +288,14 @@ describe("what is said in Discord for all who are there", () => {
       expect(key).to.equal(`m/500/${bench.shown()[0]?.id}`);
     });
 
+    it("comes through the interaction as a whole where it is long", async () => {
+      bench.discord.closed.add(ops);
+      const { at } = await bench.asks();
+      await bench.sends(at, { ...long(80), audience: "place" });
+      expect(heads(ops)).to.deep.equal(["(1/2)", "(2/2)"]);
+      expect(bench.texts(ops, bob)).to.have.length(2);
+    });
+
     it("waits for the interaction where that may pass", async () => {
       bench.discord.closed.add(ops);
       const { at } = await bench.asks();
