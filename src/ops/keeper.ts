@@ -51,8 +51,8 @@ export class Keeper {
     const turn = this.#inTurn(event, () =>
       unless(signal, this.#repeat(event, { isOver: () => signal.aborted, signal })),
     );
-    const receipt = await unless(signal, turn);
-    return receipt !== undefined && receipt !== "unavailable";
+    // It is tried until the signal: what comes before that is no refusal for now.
+    return (await unless(signal, turn)) !== undefined;
   }
 
   #inTurn<Value>(event: ChatEvent, work: () => Promise<Value>): Promise<Value> {

@@ -132,7 +132,8 @@ describe("a command in Discord", () => {
   it("in a thread belongs to the thread", () => {
     const thread = { channel_id: "77", channel: { id: "77", type: 11 } };
     expect(eventOf({ ...slash("health"), ...thread })?.at.place).to.equal("77");
-    expect(eventOf({ ...slash("health"), channel: undefined })?.at.place).to.equal(channelId);
+    for (const one of [{ channel: undefined }, { channel_id: undefined }])
+      expect(eventOf({ ...slash("health"), ...one })?.at.place).to.equal(channelId);
   });
 });
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setImmediate } from "node:timers/promises";
 
 import { expect } from "chai";
@@ -226,9 +227,26 @@ describe("events that come once", () => {
     stop.abort();
     await clock.run(0);
     expect(fates.map(({ is }) => is)).to.deep.equal([false, false, false]);
+    expect(clock.sleeping).to.equal(0);
     await clock.run(60_000);
     expect(heard).to.deep.equal(["pause", "stuck"]);
-    expect(clock.sleeping).to.equal(0);
+  });
+
+  it("end on the signal behind what has time left, also where it came before them", async () => {
+    receipt = () => new Promise(() => undefined);
+    keeps("stuck", 60_000);
+    const early = persists("one");
+    await clock.run(0);
+    stop.abort();
+    const late = persists("two");
+    await clock.run(0);
+    expect([early.is, late.is, heard]).to.deep.equal([false, false, ["stuck"]]);
+  });
+
+  it("leave nothing behind at the signal", async () => {
+    persists("one");
+    await clock.run(0);
+    expect(getEventListeners(stop.signal, "abort")).to.deep.equal([]);
   });
 
   it("are not handed over after the signal", async () => {
@@ -249,6 +267,7 @@ describe("events that come once", () => {
   it("free their conversation where the signal ends them", async () => {
     receipt = (text) => (text === "stuck" ? new Promise(() => undefined) : "durable");
     persists("stuck");
+    await clock.run(0);
     stop.abort();
     await clock.run(0);
     const next = keeps("two", 2_000);
