@@ -7,6 +7,7 @@ import { Wire, type Request, type Sending } from "./rest-wire.ts";
 
 /** Hears whether Discord takes the bot's token. */
 export interface TokenWatch {
+  /** It does. */
   accepted(): void;
   /** `reason` is for the operator. */
   refused(reason: string): void;
