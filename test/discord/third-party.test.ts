@@ -2,14 +2,34 @@ import { expect } from "chai";
 import { Client, GatewayIntentBits, REST, Routes, type APIMessage } from "discord.js";
 
 import type { Answer } from "../../adapters/discord/answer.ts";
+import { formIdOf } from "../../adapters/discord/custom-id.ts";
+import { createDiscordAdapter, type DiscordAdapter } from "../../adapters/discord/index.ts";
 import { createClient, type Client as OurClient } from "../../adapters/discord/client.ts";
 import { reasonOf } from "../../adapters/discord/failure.ts";
-import { at, createSystemClock, seal, textAt } from "../../src/index.ts";
+import {
+  at,
+  buttons,
+  command,
+  createSystemClock,
+  say,
+  seal,
+  text,
+  textAt,
+  view,
+  wordButton,
+  words as wordsArgument,
+  type ChatEvent,
+} from "../../src/index.ts";
+import { createCollectingLogger, openTestStore } from "../support/network.ts";
 import { longestInstallMs } from "../support/test-package.ts";
 import { openTwin, type Twin } from "../support/discord/twin.ts";
 import { until } from "../support/until.ts";
 
 const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits;
+
+const health = command("health", "Checks a home")
+  .maybe("home", wordsArgument("a home", { example: "acme", max: 40 }))
+  .reply(() => say("well"));
 
 describe("discord.js on another maker's Discord", () => {
   let twin: Twin;
@@ -181,6 +201,78 @@ describe("discord.js on another maker's Discord", () => {
       expect(await ours.changeOriginal(hook, words("x"), signal)).to.deep.equal(
         failure("expired", "the interaction is over (10062)"),
       );
+    });
+  });
+
+  describe("our whole adapter", () => {
+    const events: ChatEvent[] = [];
+    const { signal } = new AbortController();
+    let adapter: DiscordAdapter;
+    before(async () => {
+      adapter = createDiscordAdapter({
+        token: seal(twin.token),
+        clock: createSystemClock(),
+        logger: createCollectingLogger(),
+        commands: [health],
+        suggest: () => Promise.resolve([]),
+        cache: openTestStore(createSystemClock()).cache,
+        apiRoot: twin.apiRoot,
+        shards: 1,
+      });
+      await adapter.start(async (event) => {
+        events.push(event);
+        return Promise.resolve("durable");
+      });
+    });
+    after(() => adapter.stop());
+    beforeEach(() => events.splice(0));
+
+    const hears = async (what: string, isIt: (event: ChatEvent) => boolean): Promise<ChatEvent> => {
+      await until(what, () => events.some(isIt));
+      const event = events.find(isIt);
+      if (!event) throw new Error("it was heard and is gone");
+      return event;
+    };
+    const answers = ({ at: to, delivery }: ChatEvent, said: string) =>
+      adapter.send(to, { view: say(said) }, { key: `${delivery}.0`, signal });
+
+    it("hears a command, acknowledges it and fills the answer in for who asked", async () => {
+      await twin.slash("health", [{ name: "home", type: 3, value: "acme" }]);
+      const event = await hears("a command", ({ content }) => content.kind === "command");
+      expect(event.content).to.deep.equal({
+        kind: "command",
+        name: "health",
+        args: { home: "acme" },
+      });
+      await answers(event, "all is well");
+      const last = (await twin.messages()).at(-1);
+      expect(last?.content).to.equal("all is well");
+    });
+
+    it("hears a direct message and a press, and answers each in its place", async () => {
+      await twin.says("hello", twin.direct);
+      const event = await hears("a message", ({ content }) => content.kind === "text");
+      expect([event.at.place, event.at.shared]).to.deep.equal([twin.direct, false]);
+      const again = { ...wordButton("Again", "again"), id: "b.1" };
+      const asked = view([text("pressed?"), buttons(again)]);
+      await adapter.send(event.at, { view: asked }, { key: `${event.delivery}.0`, signal });
+      const message = (await twin.messages(twin.direct)).at(-1);
+      expect(message?.content).to.equal("pressed?");
+      const button = textAt(message, "components", "0", "components", "0", "custom_id") ?? "";
+      await twin.presses(button, { id: message?.id ?? "" });
+      const press = await hears("a press", ({ content }) => content.kind === "button");
+      expect(press.content).to.deep.equal({ kind: "button", id: "b.1" });
+    });
+
+    it("hears a form", async () => {
+      const form = formIdOf({ wizard: "auth", draft: "d.1", inPlace: false, origin: undefined });
+      await twin.sends(form, { ssoUrl: "https://x.example" });
+      const event = await hears("a form", ({ content }) => content.kind === "form");
+      expect(event.content).to.deep.include({
+        wizard: "auth",
+        draft: "d.1",
+        values: { ssoUrl: "https://x.example" },
+      });
     });
   });
 });
