@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
 
 const buttonId = (kind: ButtonId["kind"]): string =>
   buttonIdOf({ kind, inPlace: false, button: "b1", origin: undefined, earlier: [] });
-const unsaved = "⚠️ This could not be saved right now. Please send it again in a moment.";
+const untaken = "⚠️ This was not taken in. Please send it again in a moment.";
 
 describe("hearing people on Discord", () => {
   let hearing: DiscordHearing;
@@ -123,13 +123,28 @@ describe("hearing people on Discord", () => {
       expect(hearing.log.lines).to.deep.equal([]);
     });
 
-  it("tells the person alone what it cannot keep", async () => {
+  it("tells the person alone what the bot does not take", async () => {
+    hearing.answer = () => "refused";
+    expect(await hearing.isThrough(hearing.slash())).to.equal(true);
+    expect(hearing.texts()).to.deep.equal([`(${untaken})`]);
+    expect(hearing.texts(hearing.ops, hearing.bob)).to.deep.equal([]);
+  });
+
+  it("acknowledges what it cannot keep yet for the person alone, and keeps it later", async () => {
+    const { clock, ops, bob } = hearing;
     hearing.answer = () => "unavailable";
     const fate = hearing.hears(hearing.slash());
-    await hearing.clock.run(2_300);
+    await clock.run(2_300);
+    await until("it is acknowledged", () => hearing.texts().length > 0);
+    expect([fate.is, hearing.texts(), hearing.texts(ops, bob)]).to.deep.equal([
+      "open",
+      ["(…)"],
+      [],
+    ]);
+    hearing.answer = () => "durable";
+    await clock.run(5_000);
     await hearing.ends(fate);
-    expect(hearing.texts()).to.deep.equal([`(${unsaved})`]);
-    expect(hearing.texts(hearing.ops, hearing.bob)).to.deep.equal([]);
+    expect(fate.is).to.equal(true);
   });
 
   it("acknowledges once what the gateway repeats", async () => {
