@@ -18,8 +18,6 @@ export function erasing(situation: Situation, noun: string | undefined, shown: V
     mark("⚠️"),
     ` I could not delete your message${noun}. Delete it yourself now.`,
   ]);
-  // Where secrets belong into a form, a bot cannot delete what a person typed all the same.
-  if (secrets === "form") return { view: withNote(shown, left) };
   const erase = { message, unerased: withNote(shown, left) };
   return { view: withNote(shown, gone), erase };
 }

@@ -335,11 +335,13 @@ describe("a wizard where only a form can answer", () => {
     expect(t.state.wizard?.fields).to.deep.equal(["name", "key", "colour"]);
   });
 
-  it("warns of a secret that was typed there", async () => {
+  it("deletes a secret that was typed there, or warns of it", async () => {
     const t = talk(pairing(), channel);
     await t.send(typed("/pair", { at: shared }));
     await t.send(typed("key-1", { at: shared, message: "m9" }));
-    expect(wordsOf(first(t).view)).to.contain("I could not delete your message.");
+    const { erase } = first(t);
+    expect(erase?.message).to.equal("m9");
+    expect(erase && wordsOf(erase.unerased)).to.contain("I could not delete your message.");
     expect(JSON.stringify(t.state)).not.to.contain("key-1");
   });
 
