@@ -113,8 +113,8 @@ export class Intake {
     }
   }
 
-  #persist(event: ChatEvent): Promise<boolean> {
-    return this.#keeper.persist(event, this.#stopped.signal);
+  async #persist(event: ChatEvent): Promise<boolean> {
+    return (await this.#keeper.persist(event, this.#stopped.signal)) !== "unavailable";
   }
 
   async #answer(news: InteractionNews, deadlines: Deadlines): Promise<boolean> {
@@ -132,14 +132,17 @@ export class Intake {
   }
 
   async #takeIn({ event, interaction }: Done, deadlines: Deadlines): Promise<boolean> {
-    const receipt = await this.#keeper.keep(event, deadlines.keepMs);
+    // What is not durable in time keeps its turn: what the person does next must not overtake it.
+    const keeping = this.#keeper.persist(event, this.#stopped.signal);
+    const receipt = await before(deadlines.keepMs, keeping, this.#parts.clock);
     if (receipt === "refused") return this.#refuse({ event, interaction }, deadlines);
+    // Who goes on with the session hears it again, and acknowledges it.
+    if (receipt === "unavailable") return false;
     if (receipt === "durable" && interaction.ack === "form")
       await this.#opened(interaction, deadlines);
-    const isTold = await this.#answers.give(answerOf(interaction), interaction, deadlines.ackMs);
-    // Who goes on with the session hears it again until it is durable: the person need not do it
-    // again, and is told by the bot that it has to wait.
-    return receipt === "durable" || this.#persist(isTold ? event : late(event));
+    await this.#answers.give(answerOf(interaction), interaction, deadlines.ackMs);
+    // The person need not do it again, and is told by the bot that it has to wait.
+    return (await keeping) !== "unavailable";
   }
 
   /** Resolves once the form is open, or somebody else has to answer. */

@@ -44,15 +44,14 @@ export class Keeper {
 
   /**
    * Hands it over behind all earlier ones of its conversation, and again until it is kept or
-   * refused, however long that takes: for what no platform repeats. False only if `signal` came
-   * first; what had no turn by then is not handed over any more.
+   * refused, however long that takes: for what no platform repeats. `unavailable` only if `signal`
+   * came first; what had no turn by then is not handed over any more.
    */
-  async persist(event: ChatEvent, signal: AbortSignal): Promise<boolean> {
+  async persist(event: ChatEvent, signal: AbortSignal): Promise<Receipt> {
     const turn = this.#inTurn(event, () =>
       unless(signal, this.#repeat(event, { isOver: () => signal.aborted, signal })),
     );
-    // It is tried until the signal: what comes before that is no refusal for now.
-    return (await unless(signal, turn)) !== undefined;
+    return (await unless(signal, turn)) ?? "unavailable";
   }
 
   #inTurn<Value>(event: ChatEvent, work: () => Promise<Value>): Promise<Value> {

@@ -223,7 +223,8 @@ describe("the intake of Discord", () => {
     expect(fate.is).to.equal(true);
     const last = heard.at(-1);
     expect(last).to.deep.include({ delivery: `b:${interactionId}` });
-    expect(last && replyToOf(last.at)).to.deep.equal({});
+    // Nobody knows whether Discord has the acknowledgement: who answers finds out.
+    expect(last && replyToOf(last.at).interaction).to.include({ id: interactionId });
   });
 
   describe("for a button that asks for a form", () => {
@@ -411,6 +412,35 @@ describe("the intake of Discord", () => {
     });
   });
 
+  describe("for what cannot be kept in time", () => {
+    const kinds = (): readonly string[] => heard.map(({ content }) => content.kind);
+
+    it("keeps its turn: what the person does next does not overtake it", async () => {
+      receipt = () => "unavailable";
+      const pressed = does(pressing(buttonId("change"), { where: "dm" }));
+      const typed = says("next", 5);
+      await clock.run(60_000);
+      expect([saidTo(), kinds().includes("text")]).to.deep.equal([["update"], false]);
+      receipt = () => "durable";
+      heard.splice(0);
+      await clock.run(5_000);
+      expect([pressed.is, typed.is, kinds()]).to.deep.equal([true, true, ["button", "text"]]);
+    });
+
+    it("acknowledges it though it does not have its turn", async () => {
+      receipt = () => "unavailable";
+      does(pressing(buttonId("change"), { where: "dm" }));
+      const second = idOf(noonMs, 5);
+      does(slash("health", {}, { where: "dm", id: second }));
+      await clock.run(2_300);
+      expect(callbacks.saidTo(second)).to.deep.equal(["message"]);
+      receipt = () => "durable";
+      heard.splice(0);
+      await clock.run(5_000);
+      expect(kinds()).to.deep.equal(["button", "command"]);
+    });
+  });
+
   describe("for a value that is typed", () => {
     const types = (): Fate =>
       does(typing("health", { "customer-id": "ac" }, { focused: "customer-id" }));
@@ -543,7 +573,8 @@ describe("the intake of Discord", () => {
     const after = says("two", 5);
     await clock.run(5_000);
     expect(fates.map(({ is }) => is)).to.deep.equal([false, false]);
-    expect([after.is, heard.length, saidTo()]).to.deep.equal([false, before, ["hidden message"]]);
+    // Who goes on with the session hears it again, and acknowledges it.
+    expect([after.is, heard.length, saidTo()]).to.deep.equal([false, before, []]);
   });
 
   it("leaves undone at its end what it could tell nobody of", async () => {
