@@ -25,6 +25,12 @@ export interface ShowParts {
   readonly logger: Logger;
 }
 
+/** One of the answers that are behind a button. */
+interface Numbered {
+  readonly index: number;
+  readonly view: View;
+}
+
 const mostTries = 4;
 const callMs = 8_000;
 
@@ -44,30 +50,39 @@ export class Shows {
 
   /** Shows it to them alone. Never rejects: nobody repeats a press but the person. */
   async show(press: ShowPress): Promise<void> {
+    const views = await this.#find(press);
+    for (const [index, view] of views.entries())
+      if (!(await this.#shown(press, { index, view }))) return;
+  }
+
+  async #find(press: ShowPress): Promise<readonly View[]> {
+    try {
+      const views = await this.#parts.withheld.find(press);
+      return views.length === 0 ? [foreign] : views;
+    } catch {
+      return [unread];
+    }
+  }
+
+  /** True if it stands there. */
+  async #shown({ at }: ShowPress, answer: Numbered): Promise<boolean> {
     const { clock, logger } = this.#parts;
-    const view = await this.#find(press);
     for (let tries = 1; ; tries += 1) {
-      const said = await this.#say(press, view);
-      if (said.kind === "done") return;
-      if (!isPassing(said) || tries === mostTries)
-        return logger.warn("discord.unshown", { reason: reasonOf(said.failure), tries });
+      const said = await this.#say(at, answer);
+      if (said.kind === "done") return true;
+      if (!isPassing(said) || tries === mostTries) {
+        logger.warn("discord.unshown", { reason: reasonOf(said.failure), tries });
+        return false;
+      }
       await clock.sleep(backoffMs(tries));
     }
   }
 
-  async #find(press: ShowPress): Promise<View> {
-    try {
-      return (await this.#parts.withheld.find(press)) ?? foreign;
-    } catch {
-      return unread;
-    }
-  }
-
-  async #say({ at }: ShowPress, view: View): Promise<Answer<unknown>> {
+  async #say(at: Address, { view, index }: Numbered): Promise<Answer<unknown>> {
     const signal = within(callMs, new AbortController().signal);
     try {
       return await this.#parts.whispers.say(
-        sayingOf(at, view, { key: `${deliveryOf(at)}.0`, signal }),
+        sayingOf(at, view, { key: `${deliveryOf(at)}.${index}`, signal }),
       );
     } catch (error) {
       // The queue asks to wait, or it took too long.

@@ -2,7 +2,6 @@ import type { APIButtonComponentWithCustomId, ButtonStyle, ComponentType } from 
 
 import {
   ownerOf,
-  Panes,
   say,
   type Address,
   type KeptViews,
@@ -29,7 +28,7 @@ const rowType: ComponentType.ActionRow = 1;
 const buttonType: ComponentType.Button = 2;
 const primary: ButtonStyle.Primary = 1;
 
-/** More answers to one deed than this are not said anywhere. */
+/** So many answers to one deed are behind one button; those after them are behind another one. */
 const most = 8;
 
 /**
@@ -46,9 +45,8 @@ export class Withheld {
 
   /** Keeps it and says that it is there; `undefined` if it could not be kept. */
   async say(saying: Saying): Promise<Answer<MessageKey> | undefined> {
-    const { to, reply, delivery } = saying;
-    // All answers to one deed are behind one button.
-    const notice = { ...withoutReplacing(saying), key: `${delivery}.withheld` };
+    const { to, reply } = saying;
+    const notice = { ...withoutReplacing(saying), key: noticeKey(saying) };
     const mark = nonceOf(notice, 0);
     if (!(await this.#keep(saying, mark))) return undefined;
     const spot = { channel: to.place, answers: reply.message };
@@ -56,21 +54,13 @@ export class Withheld {
     return said.kind === "done" ? done(goneKey(saying)) : said;
   }
 
-  /** What is kept for who pressed; `undefined` if there is nothing. Rejects as the store does. */
-  async find({ mark, at }: ShowPress): Promise<View | undefined> {
-    const places = [undefined, ...Array.from({ length: most }, (_, index) => index)];
+  /** What is kept for who pressed, in order; nothing if it is not theirs. Rejects as the store does. */
+  async find({ mark, at }: ShowPress): Promise<readonly View[]> {
+    const places = [undefined, ...Array.from({ length: most }, (_, place) => place)];
     const found = await Promise.all(
-      places.map((index) => this.#parts.kept.load(nameOf(at, mark, index))),
+      places.map((place) => this.#parts.kept.load(nameOf(at, mark, place))),
     );
-    const panes = new Panes();
-    return found
-      .filter((view) => view !== undefined)
-      .reduce<View | undefined>((_, view, index) => {
-        const answering = { delivery: mark, index };
-        const shown = panes.joined(answering, view);
-        panes.keep(answering, view);
-        return shown;
-      }, undefined);
+    return found.filter((view) => view !== undefined);
   }
 
   async #keep({ to, index, view }: Saying, mark: string): Promise<boolean> {
@@ -84,8 +74,15 @@ export class Withheld {
   }
 }
 
+/** The same for all answers that are behind one button. */
+function noticeKey({ delivery, index = 0 }: Saying): string {
+  const button = Math.floor(index / most);
+  return button === 0 ? `${delivery}.withheld` : `${delivery}.withheld.${button}`;
+}
+
+/** `index` is the number among the answers; `undefined` for what is said besides. */
 const nameOf = (at: Address, mark: string, index: number | undefined): string =>
-  `withheld:${ownerOf(at)}:${mark}:${index ?? "besides"}`;
+  `withheld:${ownerOf(at)}:${mark}:${index === undefined ? "besides" : index % most}`;
 
 function noticeOf(mark: string): readonly Rendered[] {
   const button: APIButtonComponentWithCustomId = {

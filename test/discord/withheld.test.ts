@@ -87,6 +87,33 @@ describe("an answer that only its owner may see, where nothing can be whispered,
     expect(new Set(marks()).size).to.equal(2);
   });
 
+  it("is among as many as there are: what comes late is behind a button of its own", async () => {
+    const words = Array.from({ length: 20 }, (_, index) => `answer ${index}`);
+    for (const [index, one] of words.entries())
+      await bench.sends(asked(), say(one), { key: `m:1.${index}` });
+    expect(bench.texts()).to.deep.equal([notice, notice, notice]);
+    for (const mark of marks()) await presses(mark);
+    expect(bench.texts().slice(3)).to.deep.equal([
+      `(${words.slice(0, 8).join("\n\n")})`,
+      `(${words.slice(8, 16).join("\n\n")})`,
+      `(${words.slice(16).join("\n\n")})`,
+    ]);
+  });
+
+  it("is whole also where all that is behind one button is long", async () => {
+    for (const index of [0, 1, 2, 3]) await bench.sends(asked(), long(80), { key: `m:1.${index}` });
+    await presses(marks()[0] ?? "");
+    const read = bench.texts().slice(1).join("\n");
+    expect(read).to.not.contain("left out");
+    expect(read.match(/line 79 /g)).to.have.length(4);
+  });
+
+  it("is shown though those before it were not withheld", async () => {
+    await bench.sends(asked(), say("late"), { key: "m:1.17" });
+    await presses(marks()[0] ?? "");
+    expect(bench.texts()).to.deep.equal([notice, "(late)"]);
+  });
+
   it("is shown in several messages where it is long", async () => {
     await bench.sends(asked(), long(80));
     for (const _ of [1, 2]) await presses(marks()[0] ?? "");
