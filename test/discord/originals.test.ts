@@ -88,6 +88,7 @@ describe("the first answer to an interaction on a server", () => {
 
   it("is tried again later where Discord has forgotten an acknowledgement that it took", async () => {
     const { at } = await bench.asks();
+    bench.clock.advance(50_000);
     const over = { kind: "expired", reason: "the interaction is over (10015)" } as const;
     bench.discord.fails("changeOriginal", ...Array.from({ length: 20 }, () => over));
     const sent = bench.outcome(at, say("well"), { key: "s:1.0" });
@@ -135,6 +136,18 @@ describe("the first answer to an interaction on a server", () => {
     await bench.sends(at, inPlaceOf(say("the answer"), key), { key: "s:1.0" });
     expect(bench.texts()).to.deep.equal(["(the answer)"]);
     expect(bench.shown()[0]?.edits).to.equal(3);
+  });
+
+  it("is not held up by progress, which comes only where there is room at once", async () => {
+    bench = new SayingBench({ limits: { perChannelMs: 1_000, burst: 1 } });
+    const { at } = await bench.asks();
+    const key = await bench.sends(at, progress("one"), { key: "s:1.progress" });
+    const next = bench.outcome(at, progress("two", key), { key: "s:1.progress" });
+    await bench.clock.run(0);
+    expect(await Promise.race([next, "waiting"])).to.match(/^in \d+ ms$/);
+    await bench.clock.run(1_000);
+    await bench.sends(at, inPlaceOf(say("the answer"), key), { key: "s:1.0" });
+    expect(bench.texts()).to.deep.equal(["(the answer)"]);
   });
 
   it("takes the place of the message whose button was pressed", async () => {

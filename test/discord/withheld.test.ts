@@ -132,6 +132,15 @@ describe("an answer that only its owner may see, where nothing can be whispered,
     expect(bench.texts()).to.deep.equal(["(old [Again])", notice, "(new)"]);
   });
 
+  it("leaves what all can see as it is, and is beside it", async () => {
+    const { at } = await bench.asks();
+    const key = await bench.sends(at, { ...pressable("for all"), audience: "place" });
+    const press = await bench.asks({ ack: "update", message: bench.shown()[0]?.id });
+    bench.clock.advance(15 * 60_000);
+    await bench.sends(press.at, { ...say("for Ann"), replaces: key });
+    expect(bench.texts(ops, bob)).to.deep.equal(["for all [Again]", notice]);
+  });
+
   it("comes as a direct message where the bot may not write", async () => {
     bench.discord.closed.add(ops);
     await bench.sends(asked(), say("well"));
@@ -177,6 +186,8 @@ describe("an answer that only its owner may see, where nothing can be whispered,
     const cut = { kind: "unreachable", reason: "cut" } as const;
     bench.discord.fails("changeOriginal", cut, cut);
     const shown = presses(marks()[0] ?? "");
+    await bench.clock.run(0);
+    expect(bench.calls("changeOriginal"), "it gives Discord time").to.equal(1);
     await bench.clock.run(10_000);
     await shown;
     expect(bench.texts()[1]).to.equal("(well)");
