@@ -330,6 +330,13 @@ describe("what is said in Discord for all who are there", () => {
       expect(bench.texts(bench.dm)).to.deep.equal(["by mention"]);
     });
 
+    it("is told as a whole to who asked where the channel is closed in mid-answer", async () => {
+      const shut = { kind: "not-there", reason: "the bot may not write there" } as const;
+      bench.discord.fails("post", "fine", shut);
+      await bench.sends(bench.at({ message: "12" }), { ...long(80), audience: "place" });
+      expect(heads(bench.dm)).to.deep.equal(["(1/2)", "(2/2)"]);
+    });
+
     it("waits where it may pass, and tries no other way", async () => {
       const { at } = await bench.asks();
       bench.discord.fails("post", { kind: "rate-limited", retryAfterMs: 3_000 });
