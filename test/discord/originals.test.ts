@@ -284,6 +284,13 @@ describe("the first answer to an interaction on a server", () => {
     expect(bench.texts()).to.deep.equal(["(❌ Discord did not take this answer.)"]);
   });
 
+  it("tells the bot why an answer was not taken, though there is no room to say so", async () => {
+    bench = new SayingBench({ limits: { perChannelMs: 5_000, burst: 1 } });
+    const { at } = await bench.asks();
+    bench.discord.fails("changeOriginal", { kind: "refused", reason: "not understood (50035)" });
+    expect(await bench.outcome(at, say("bad"))).to.equal("never: not understood (50035)");
+  });
+
   it("says so in no message that shows something else, and not of progress", async () => {
     const bad = { kind: "refused", reason: "not understood (50035)" } as const;
     const { at } = await bench.asks();
