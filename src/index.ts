@@ -186,6 +186,7 @@ export { PerSecond } from "./ops/per-second.ts";
 export { at, listAt, numberAt, parseJson, textAt } from "./ops/payload.ts";
 export { Queues } from "./ops/queues.ts";
 export { createOwnViews, createSharedViews, type KeptViews } from "./ops/kept-views.ts";
+export { readSendingKey, sendingMark, type SendingKey } from "./ops/sending-key.ts";
 export { Shares, type Shareable } from "./ops/shares.ts";
 export { Troubles } from "./ops/troubles.ts";
 export { within } from "./ops/within.ts";

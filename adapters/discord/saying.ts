@@ -1,40 +1,35 @@
-import { createHash } from "node:crypto";
-
-import type { Address, MessageKey, SendOptions, View } from "../../src/index.ts";
+import {
+  readSendingKey,
+  sendingMark,
+  type Address,
+  type MessageKey,
+  type SendingKey,
+  type SendOptions,
+  type View,
+} from "../../src/index.ts";
 import type { Answer } from "./answer.ts";
 import { keyOf, standingOf, type Standing } from "./message-key.ts";
 import { replyToOf, type ReplyTo } from "./reply.ts";
 
 /** What is said to whom, under which key, and what is known of why. */
-export interface Saying {
+export interface Saying extends SendingKey {
   readonly to: Address;
   readonly reply: ReplyTo;
   readonly view: View;
   /** The same for a repeated sending. */
   readonly key: string;
-  /** The delivery that is answered. */
-  readonly delivery: string;
-  /** Its number among the answers to the delivery; `undefined` for what is said besides. */
-  readonly index: number | undefined;
-  readonly isProgress: boolean;
   readonly signal: AbortSignal;
 }
 
 /** All that is known of a sending. */
-export function sayingOf(to: Address, view: View, { key, signal }: SendOptions): Saying {
-  const end = key.lastIndexOf(".");
-  const what = key.slice(end + 1);
-  return {
-    to,
-    reply: replyToOf(to),
-    view,
-    key,
-    delivery: key.slice(0, end),
-    index: /^\d+$/.test(what) ? Number(what) : undefined,
-    isProgress: what === "progress",
-    signal,
-  };
-}
+export const sayingOf = (to: Address, view: View, { key, signal }: SendOptions): Saying => ({
+  to,
+  reply: replyToOf(to),
+  view,
+  key,
+  ...readSendingKey(key),
+  signal,
+});
 
 /** True for what is not said below another answer to the same. */
 export const isFirst = ({ index = 0 }: Saying): boolean => index === 0;
@@ -51,12 +46,9 @@ export function withoutReplacing(saying: Saying): Saying {
   return { ...saying, view };
 }
 
-// Discord takes 25 characters.
-const nonceLength = 22;
-
-/** Names one message of a sending for Discord, where others may read it: it tells nothing. */
+/** Names one message of a sending for Discord, which takes 25 characters. */
 export const nonceOf = ({ key }: Pick<Saying, "key">, index: number): string =>
-  createHash("sha256").update(`${key}/${index}`).digest("base64url").slice(0, nonceLength);
+  sendingMark(key, index);
 
 /** The key of what was said and can be reached no more. */
 export const goneKey = (saying: Saying): MessageKey =>

@@ -1,6 +1,12 @@
-import { createHash } from "node:crypto";
-
-import type { Address, MessageKey, SendOptions, View } from "../../src/index.ts";
+import {
+  readSendingKey,
+  sendingMark,
+  type Address,
+  type MessageKey,
+  type SendingKey,
+  type SendOptions,
+  type View,
+} from "../../src/index.ts";
 import type { Answer } from "./answer.ts";
 import { keyOf, standingOf, type Standing } from "./message-key.ts";
 import { replyToOf, type ReplyTo } from "./reply.ts";
@@ -8,18 +14,13 @@ import { msOf } from "./time.ts";
 import type { Workspace } from "./web-api.ts";
 
 /** What is said to whom, under which key, and what is known of why. */
-export interface Saying {
+export interface Saying extends SendingKey {
   readonly to: Address;
   readonly reply: ReplyTo;
   readonly workspace: Workspace;
   readonly view: View;
   /** The same for a repeated sending. */
   readonly key: string;
-  /** The delivery that is answered. */
-  readonly delivery: string;
-  /** Its number among the answers to the delivery; `undefined` for what is said besides. */
-  readonly index: number | undefined;
-  readonly isProgress: boolean;
   /** When the person did what is answered, in ms since 1970, if that is known. */
   readonly sinceMs: number | undefined;
   readonly signal: AbortSignal;
@@ -34,18 +35,15 @@ export interface Spot {
 /** All that is known of a sending. */
 export function sayingOf(to: Address, view: View, { key, signal }: SendOptions): Saying {
   const reply = replyToOf(to);
-  const end = key.lastIndexOf(".");
-  const [delivery, what] = [key.slice(0, end), key.slice(end + 1)];
+  const said = readSendingKey(key);
   return {
     to,
     reply,
     workspace: { team: to.tenant, enterprise: reply.enterprise },
     view,
     key,
-    delivery,
-    index: /^\d+$/.test(what) ? Number(what) : undefined,
-    isProgress: what === "progress",
-    sinceMs: sinceOf(delivery, reply),
+    ...said,
+    sinceMs: sinceOf(said.delivery, reply),
     signal,
   };
 }
@@ -68,10 +66,8 @@ export function replacedBy({ view }: Saying): Standing | undefined {
   return old?.kind === "gone" ? undefined : old;
 }
 
-/** Names one message of a sending for Slack, where others may read it: it tells nothing. */
-export function markOf({ key }: Saying, index: number): string {
-  return createHash("sha256").update(`${key}/${index}`).digest("base64url").slice(0, 22);
-}
+/** Names one message of a sending for Slack. */
+export const markOf = ({ key }: Saying, index: number): string => sendingMark(key, index);
 
 /** The key of what was said and can be reached no more. */
 export const goneKey = (saying: Saying): MessageKey =>

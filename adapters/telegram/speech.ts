@@ -1,4 +1,5 @@
 import {
+  readSendingKey,
   Lru,
   type Address,
   type Clock,
@@ -74,7 +75,7 @@ export class Speech {
 
   async send(to: Address, outgoing: Outgoing, options: SendOptions): Promise<MessageKey> {
     const { presses, typing } = this.#parts;
-    const delivery = deliveryOf(options.key);
+    const { delivery } = readSendingKey(options.key);
     const view = await this.#afterErasing(outgoing, options.signal);
     typing.forget(delivery);
     const words = view.passing === true ? remarkOf(view) : undefined;
@@ -206,10 +207,7 @@ function settled(answer: Answer<number>, edits: number | undefined): number {
   throw faultOf(answer.failure);
 }
 
-/** `<delivery>.<index>`: the delivery that is answered. */
-const deliveryOf = (key: string): string => key.slice(0, key.lastIndexOf("."));
-
-const isProgress = ({ key }: SendOptions): boolean => key.endsWith(".progress");
+const isProgress = ({ key }: SendOptions): boolean => readSendingKey(key).isProgress;
 
 /** The words of a view that is one paragraph. */
 function remarkOf(view: View): string | undefined {

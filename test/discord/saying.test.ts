@@ -30,20 +30,10 @@ describe("what is known of something to be said in Discord", () => {
     return sayingOf(to, view, { key, signal });
   };
 
-  it("is the delivery that is answered, and the number of the answer", () => {
-    const keys = ["s:1.0", "m:1.2.12", "b:1.progress", "e:1:2.preface", "f:1.away"];
-    const known = keys.map((key) => {
-      const { delivery, index, isProgress } = saying(key);
-      return [delivery, index, isProgress];
-    });
-    expect(known).to.deep.equal([
-      ["s:1", 0, false],
-      ["m:1.2", 12, false],
-      ["b:1", undefined, true],
-      ["e:1:2", undefined, false],
-      ["f:1", undefined, false],
-    ]);
+  it("is how it is answered, and which answer it is", () => {
     expect(saying("s:1.0").reply).to.deep.equal({ message: "9" });
+    expect(saying("b:1.progress")).to.include({ delivery: "b:1", isProgress: true });
+    const keys = ["s:1.0", "m:1.2.12", "b:1.progress", "e:1:2.preface", "f:1.away"];
     expect(keys.map((key) => isFirst(saying(key)))).to.deep.equal([true, false, true, true, true]);
   });
 
