@@ -1,6 +1,6 @@
 import {
-  readSendingKey,
   Lru,
+  readSendingKey,
   type Address,
   type Clock,
   type Logger,
