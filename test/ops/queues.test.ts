@@ -46,6 +46,20 @@ describe("work in queues", () => {
     expect(await Promise.all(all)).to.deep.equal(["done", "done", "done"]);
   });
 
+  it("that comes while only the last is left waits for that", async () => {
+    const queues = new Queues();
+    const [first, second, third] = [openWork(), openWork(), openWork()];
+    const early = [queues.run("a", first.work), queues.run("a", second.work)];
+    first.end();
+    await setImmediate();
+    const late = queues.run("a", third.work);
+    await setImmediate();
+    expect([second.started, third.started]).to.deep.equal([true, false]);
+    second.end();
+    third.end();
+    await Promise.all([...early, late]);
+  });
+
   it("of another name waits for nobody", async () => {
     const queues = new Queues();
     const [first, other] = [openWork(), openWork()];
