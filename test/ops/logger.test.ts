@@ -118,8 +118,11 @@ describe("the log", () => {
   it("hides the tokens of Discord, of its bots and of its interactions", () => {
     // Written so that nothing here looks like a credential.
     const proof = "q1w2e3r4t5".repeat(4);
-    const bots = ["11122233344455566", "4".repeat(18), "9".repeat(20)].map((id) =>
-      [Buffer.from(id).toString("base64url"), "Ab_-1z", proof].join("."),
+    // The last part has 38 characters, and 27 in what was made some years ago.
+    const bots = ["11122233344455566", "4".repeat(18), "9".repeat(20)].flatMap((id) =>
+      [27, 38].map((length) =>
+        [Buffer.from(id).toString("base64url"), "Ab_-1z", proof.slice(0, length)].join("."),
+      ),
     );
     const interaction = Buffer.from(`interaction:1:${proof}`).toString("base64");
     const api = "https://discord.com/api/v10";
@@ -130,6 +133,7 @@ describe("the log", () => {
       [`POST ${api}/interactions/1/${proof}/callback`, "/interactions/1/[hidden]/callback"],
       [`PATCH ${api}/webhooks/12/${proof}/messages/@original`, "/12/[hidden]/messages/@original"],
       [`"/webhooks/12/${proof}"`, '"/webhooks/12/[hidden]"'],
+      [`/webhooks/:app/${proof}/messages`, "/webhooks/:app/[hidden]/messages"],
       [`/webhooks/12/${proof}?wait=true`, "/webhooks/12/[hidden]"],
     ];
     for (const [given, kept] of cases) {
