@@ -52,12 +52,12 @@ describe("work in queues", () => {
     const early = [queues.run("a", first.work), queues.run("a", second.work)];
     first.end();
     await setImmediate();
-    const late = queues.run("a", third.work);
+    const all = [...early, queues.run("a", third.work)];
     await setImmediate();
     expect([second.started, third.started]).to.deep.equal([true, false]);
     second.end();
     third.end();
-    await Promise.all([...early, late]);
+    await Promise.all(all);
   });
 
   it("of another name waits for nobody", async () => {
