@@ -5,7 +5,11 @@ import { json } from "node:stream/consumers";
 
 import { expect } from "chai";
 
+import { command } from "../../src/core/command/command.ts";
+import { isFault } from "../../src/core/fault.ts";
+import { say } from "../../src/core/view/view.ts";
 import { runDiscordCommands } from "../../src/discord-commands/tool.ts";
+import { wantedCommands } from "../../src/discord-commands/wanted.ts";
 import { createSystemClock } from "../../src/ops/system-clock.ts";
 import { openFakeDiscord, type FakeDiscord } from "../support/discord/fake-discord.ts";
 
@@ -72,6 +76,33 @@ describe("npm run discord:commands", () => {
     expect(
       await problems({ DISCORD_PERMISSIONS: "network:raed=ManageGuild,network:read=BanMembers" }),
     ).to.deep.equal(["DISCORD_PERMISSIONS: no command needs network:raed, only: network:read"]);
+  });
+
+  it("lists what Discord would refuse", () => {
+    const many = Array.from({ length: 101 }, (_, index) =>
+      command(`c${index}`, "Answers").reply(() => say("well")),
+    );
+    let problems: readonly string[] = [];
+    try {
+      wantedCommands({ guilds: [], permissions: {} }, many);
+    } catch (error) {
+      if (isFault(error, "config.invalid")) ({ problems } = error.details);
+    }
+    expect(problems).to.have.lengthOf(1);
+    expect(problems[0]).to.match(/^The commands: .*101/);
+  });
+
+  it("tells nothing of an error that nobody expected", async () => {
+    const noted: string[] = [];
+    const code = await runDiscordCommands([], {
+      env: {},
+      clock: createSystemClock(),
+      say: () => {
+        throw new Error("secret");
+      },
+      note: (line) => void noted.push(line),
+    });
+    expect([code, noted]).to.deep.equal([2, ["an unexpected error"]]);
   });
 
   it("explains how it is called", async () => {
@@ -251,6 +282,9 @@ describe("npm run discord:commands at Discord", () => {
       said: [`On server ${discord.server.id}: ${asNeeded}`],
       noted: [apart],
     });
+    const turned = { ...env, DISCORD_GUILDS: `${discord.server.id},${away}` };
+    for (const word of ["--apply", "--check"])
+      expect(await call(turned, word)).to.deep.include({ code: 2, noted: [apart] });
     expect((await call(env, "--clear", away)).noted).to.deep.equal([apart]);
   });
 
