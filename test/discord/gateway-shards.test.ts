@@ -119,8 +119,9 @@ describe("shards at Discord's gateway", () => {
     const outcome = bench.starts(member);
     await bench.until("all are there", () => bench.discord.open === 4);
     await bench.passes(200);
-    bench.discord.closes(4011);
+    bench.discord.closes(4011, 1);
     expect(String(await outcome)).to.contain("4011");
+    await bench.until("all hung up", () => bench.discord.open === 0);
     await bench.passes(60_000);
     expect(bench.discord.connections).to.equal(4);
   });

@@ -178,9 +178,9 @@ export class FakeGateway {
     }
   }
 
-  /** Ends all connections with a code. */
-  closes(code: number): void {
-    for (const peer of this.#peers) peer.close(code);
+  /** Ends all connections with a code, or the first ones. */
+  closes(code: number, most = Infinity): void {
+    for (const peer of [...this.#peers].slice(0, most)) peer.close(code);
   }
 
   /** Knows no session any more; connections stay. */
