@@ -376,6 +376,13 @@ describe("the intake of Discord", () => {
       expect([fate.is, texts().at(-1)]).to.deep.equal([true, "/health a"]);
     });
 
+    it("is done with what is refused for good", async () => {
+      receipt = () => "refused";
+      const fate = says("/health a");
+      await clock.run(0);
+      expect([fate.is, heard.length]).to.deep.equal([true, 1]);
+    });
+
     it("hands over changed ones, too", async () => {
       const edited = dm("b", { edited_timestamp: "2026-11-01T12:00:05.000000+00:00" });
       const fate = take("MESSAGE_UPDATE", edited);
@@ -425,6 +432,15 @@ describe("the intake of Discord", () => {
       heard.splice(0);
       await clock.run(5_000);
       expect([pressed.is, typed.is, kinds()]).to.deep.equal([true, true, ["button", "text"]]);
+    });
+
+    it("is done with it where it is refused in the end", async () => {
+      receipt = () => "unavailable";
+      const fate = does(slash("health"));
+      await clock.run(10_000);
+      receipt = () => "refused";
+      await clock.run(5_000);
+      expect([fate.is, saidTo()]).to.deep.equal([true, ["hidden message"]]);
     });
 
     it("acknowledges it though it does not have its turn", async () => {
