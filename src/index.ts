@@ -188,6 +188,7 @@ export { Queues } from "./ops/queues.ts";
 export { createOwnViews, createSharedViews, type KeptViews } from "./ops/kept-views.ts";
 export { readSendingKey, sendingMark, type SendingKey } from "./ops/sending-key.ts";
 export { Shares, type Shareable } from "./ops/shares.ts";
+export type { Told } from "./ops/told.ts";
 export { Troubles } from "./ops/troubles.ts";
 export { within } from "./ops/within.ts";
 export { createBot, type Bot, type BotOptions } from "./runtime/bot.ts";

@@ -5,17 +5,10 @@ import {
   reveal,
   type Sealed,
   textAt,
+  type Told,
 } from "../../src/index.ts";
 import { discordRoot, userAgent } from "./api-root.ts";
 import { failureOf, foreign, httpFailure, limitedFor, type Failure } from "./failure.ts";
-
-/** What Discord said when it was asked for something. */
-export type Told<Value> =
-  | { readonly kind: "told"; readonly value: Value }
-  /** It does not tell that to who asks. */
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "busy"; readonly waitSeconds: number }
-  | { readonly kind: "away"; readonly reason: string };
 
 /** Where and for whom it is asked. */
 export interface AskOptions {

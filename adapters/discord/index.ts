@@ -3,7 +3,6 @@ import { DiscordChat, type DiscordAdapter, type DiscordOptions } from "./adapter
 export type { DiscordAdapter, DiscordOptions } from "./adapter.ts";
 export type { Answer } from "./answer.ts";
 export type { KnownApp, Lacking } from "./application.ts";
-export type { Told } from "./ask.ts";
 export type { Registration, Server } from "./calls/commands.ts";
 export type { Identity } from "./client.ts";
 export { commandDifferences, isEntryPoint } from "./commands-diff.ts";

@@ -1,6 +1,6 @@
-import type { Clock, Command, Sealed } from "../../src/index.ts";
+import type { Clock, Command, Sealed, Told } from "../../src/index.ts";
 import type { Answer } from "./answer.ts";
-import { toldOf, type Told } from "./ask.ts";
+import { toldOf } from "./ask.ts";
 import { isSlash } from "./commands-diff.ts";
 import { commandsOf, type CommandsOptions } from "./commands.ts";
 import { openRegistry } from "./registry.ts";

@@ -1,6 +1,6 @@
-import { numberAt, textAt } from "../../src/index.ts";
+import { numberAt, textAt, type Told } from "../../src/index.ts";
 import { toApp, type KnownApp } from "./application.ts";
-import { ask, read, type Told } from "./ask.ts";
+import { ask, read } from "./ask.ts";
 import { inspectCommands, type InspectOptions, type KnownCommands } from "./inspect-commands.ts";
 import { lackingIn, type BotPermission } from "./invite.ts";
 import { knock } from "./knock.ts";

@@ -3,8 +3,8 @@ import { request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import { addAbortSignal, type Duplex } from "node:stream";
 
-import { numberAt, parseJson } from "../../src/index.ts";
-import { silenceOf, type Told } from "./ask.ts";
+import { numberAt, parseJson, type Told } from "../../src/index.ts";
+import { silenceOf } from "./ask.ts";
 import { gatewayUrlIn } from "./session.ts";
 
 /** Where the gateway is to be heard. */

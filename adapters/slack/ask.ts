@@ -1,13 +1,5 @@
-import { at, parseJson, reveal, type Sealed, textAt } from "../../src/index.ts";
+import { at, parseJson, reveal, type Sealed, textAt, type Told } from "../../src/index.ts";
 import { failureOf, foreign, limitedFor, type Failure } from "./failure.ts";
-
-/** What Slack said when it was asked for something. */
-export type Told<Value> =
-  | { readonly kind: "told"; readonly value: Value }
-  /** It does not do that for who asks; `reason` is its word, such as `invalid_auth`. */
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "busy"; readonly waitSeconds: number }
-  | { readonly kind: "away"; readonly reason: string };
 
 /** Where and for whom it is asked. */
 export interface AskOptions {

@@ -7,7 +7,7 @@ export type {
   SlackAdapter,
   SlackOptions,
 } from "./adapter.ts";
-export type { AskOptions, Told } from "./ask.ts";
+export type { AskOptions } from "./ask.ts";
 export type { Identity } from "./calls/people.ts";
 export type { HttpOptions, InstallPages } from "./http.ts";
 export {

@@ -1,5 +1,5 @@
-import { type Clock, reveal, type Sealed, textAt } from "../../src/index.ts";
-import { ask, told, type Ask, type Heard, type Told } from "./ask.ts";
+import { type Clock, reveal, type Sealed, textAt, type Told } from "../../src/index.ts";
+import { ask, told, type Ask, type Heard } from "./ask.ts";
 import { knock } from "./knock.ts";
 
 /** Whose token it is. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
-import { parseJson, type Sealed, textAt } from "../../src/index.ts";
-import { codeOf, type Told } from "./ask.ts";
+import { parseJson, type Sealed, textAt, type Told } from "../../src/index.ts";
+import { codeOf } from "./ask.ts";
 import { signed } from "./sign.ts";
 
 /** Where the bot is to be heard, and what Slack would sign with. */

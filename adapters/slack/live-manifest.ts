@@ -1,5 +1,5 @@
-import { at, listAt, textAt } from "../../src/index.ts";
-import { ask, told, type AskOptions, type Told } from "./ask.ts";
+import { at, listAt, textAt, type Told } from "../../src/index.ts";
+import { ask, told, type AskOptions } from "./ask.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The manifest that Slack has of an app. The token is one for app configuration. */

@@ -8,7 +8,6 @@ export {
   type KnownHook,
   type KnownMenu,
   type TelegramInspection,
-  type Told,
 } from "./inspect.ts";
 export type { Translations } from "./menu.ts";
 export { telegramLimits, type Limits } from "./pace.ts";

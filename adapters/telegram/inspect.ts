@@ -1,4 +1,4 @@
-import type { Clock, Command, Sealed } from "../../src/index.ts";
+import type { Clock, Command, Sealed, Told } from "../../src/index.ts";
 import {
   createClient,
   type Answer,
@@ -8,14 +8,6 @@ import {
 } from "./client.ts";
 import { reasonOf } from "./failure.ts";
 import { menusOf } from "./menu.ts";
-
-/** What Telegram said when it was asked for something. */
-export type Told<Value> =
-  | { readonly kind: "told"; readonly value: Value }
-  /** The token is not, or no longer, a bot's. */
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "busy"; readonly waitSeconds: number }
-  | { readonly kind: "away"; readonly reason: string };
 
 /** Who the bot is, as its owner has set it. */
 export interface KnownBot {

@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 
-import {
-  exportManifest,
-  validateManifest,
-  type Manifest,
-  type Told,
-} from "../../adapters/slack/index.ts";
+import { exportManifest, validateManifest, type Manifest } from "../../adapters/slack/index.ts";
 import type { ManifestConfig } from "../config.ts";
+import type { Told } from "../ops/told.ts";
 import { codeOf } from "../stores/error-code.ts";
 import type { ManifestSurroundings } from "./surroundings.ts";
 

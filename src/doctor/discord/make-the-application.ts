@@ -1,5 +1,6 @@
-import type { KnownApp, Told } from "../../../adapters/discord/index.ts";
+import type { KnownApp } from "../../../adapters/discord/index.ts";
 import type { DiscordConfig } from "../../config.ts";
+import type { Told } from "../../ops/told.ts";
 import { ok, wrong, type Check } from "../checks.ts";
 import { reasonOf } from "../told.ts";
 import { hostOf } from "../words.ts";

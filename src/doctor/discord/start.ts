@@ -1,4 +1,5 @@
-import type { KnownGateway, Told } from "../../../adapters/discord/index.ts";
+import type { KnownGateway } from "../../../adapters/discord/index.ts";
+import type { Told } from "../../ops/told.ts";
 import { ok, todo, unknown, wrong, type Check } from "../checks.ts";
 import { isRunning, logOf } from "../facts.ts";
 import { reasonOf } from "../told.ts";

@@ -1,5 +1,6 @@
-import type { KnownApp, Told } from "../../../adapters/slack/index.ts";
+import type { KnownApp } from "../../../adapters/slack/index.ts";
 import type { SlackConfig } from "../../config.ts";
+import type { Told } from "../../ops/told.ts";
 import { ok, wrong, type Check } from "../checks.ts";
 import { reasonOf } from "../told.ts";
 import { appsPage, type SlackFacts } from "./facts.ts";

@@ -1,4 +1,5 @@
-import type { KnownHook, Told } from "../../../adapters/telegram/index.ts";
+import type { KnownHook } from "../../../adapters/telegram/index.ts";
+import type { Told } from "../../ops/told.ts";
 import { notBefore, ok, todo, wrong, type Check } from "../checks.ts";
 import { answered } from "../answered.ts";
 import { isRunning, logOf } from "../facts.ts";

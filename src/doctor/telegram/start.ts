@@ -1,4 +1,5 @@
-import type { KnownHook, KnownMenu, Told } from "../../../adapters/telegram/index.ts";
+import type { KnownHook, KnownMenu } from "../../../adapters/telegram/index.ts";
+import type { Told } from "../../ops/told.ts";
 import { ok, todo, unknown, wrong, type Check } from "../checks.ts";
 import { isRunning, logOf } from "../facts.ts";
 import { counted } from "../../keys/words.ts";
