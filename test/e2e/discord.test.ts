@@ -113,6 +113,20 @@ describe("the bot on Discord", function () {
     for (const secret of [header, discord.app.token]) expect(kept).not.to.contain(secret);
   });
 
+  it("leaves to be read what a form did that is sent off twice", async () => {
+    const bot = await started();
+    const channel = discord.channel("ops");
+    const { answers } = offeredIn(await ann.slash("start", "Demo", { channel }));
+    await ann.slash("auth", "🔐 OAuth Authentication Setup", { channel });
+    await ann.opens("Open the form", channel);
+    // As from two devices: each has its own interaction.
+    discord.submits(ann.person, valuesOf(answers));
+    discord.submits(ann.person, valuesOf(answers));
+    await ann.hears("This form is from an older message.", { channel });
+    await ann.hears("✅ Authentication Successful!", { channel });
+    expect(await terminated(bot)).to.equal(0);
+  });
+
   it("goes on after a crash: questions in the chat, the secret in a form of one field", async () => {
     const first = await started();
     const { answers, home: place } = offeredIn(await ann.slash("start", "Demo"));

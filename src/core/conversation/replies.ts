@@ -67,13 +67,13 @@ export function smallTalkView(typed: string): View {
 /** A picture, a sticker, a file. */
 export const mediaView = say("I read text only.");
 
-/** A form of a wizard that is not open any more. */
-export const oldFormView = say("This form is from an older message. Send the command again.");
-
 /** `/skip`, `/back` or `/cancel` while nothing is asked. */
 export const nothingOpenView = say("There is no question open. Try ", commandText("help"), ".");
 
 const passing = (words: string): View => ({ ...say(words), passing: true });
+
+/** A form of a wizard that is not open any more. What an earlier one did stays to be read. */
+export const oldFormView = passing("This form is from an older message. Send the command again.");
 
 /** Why a button does nothing. */
 export const pressViews = {

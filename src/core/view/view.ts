@@ -218,8 +218,8 @@ export interface View {
   /** The message to edit instead of posting a new one. */
   readonly replaces?: MessageKey;
   /**
-   * Says only why a button did nothing: where the platform can tell that to who pressed it in
-   * passing, no message is left behind.
+   * Says only why a button or a form did nothing: where the platform can tell that in passing to
+   * who used it, no message is left behind or replaced.
    */
   readonly passing?: true;
 }
