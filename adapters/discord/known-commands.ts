@@ -31,17 +31,14 @@ export function knownCommands(commands: readonly Command[]): KnownCommands {
   return known;
 }
 
-const wordForm = /^\s*(\/?)(\S+)([\s\S]*)$/;
+const wordForm = /^\s*\/?(\S+)([\s\S]*)$/;
 
 /**
- * What a message means: where it mentions the bot, a command is known without its slash, too. All
- * else stays as it was typed.
+ * What a message to the bot means. Discord keeps what begins with a slash for the commands that are
+ * registered there, so a command is known without one, too. All else stays as it was typed.
  */
-export function messageLine(
-  text: string,
-  { mentioned, commands }: { readonly mentioned: boolean; readonly commands: KnownCommands },
-): string {
-  const [, slash = "", word = "", rest = ""] = wordForm.exec(text) ?? [];
+export function messageLine(text: string, commands: KnownCommands): string {
+  const [, word = "", rest = ""] = wordForm.exec(text) ?? [];
   const command = commands.get(word.toLowerCase());
-  return command && (slash !== "" || mentioned) ? `/${command.name}${rest}` : text;
+  return command ? `/${command.name}${rest}` : text;
 }

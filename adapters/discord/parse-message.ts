@@ -79,7 +79,7 @@ function contentOf(
   { commands }: Acquaintance,
 ): Content | undefined {
   if (text.trim() !== "")
-    return { kind: "text", text: messageLine(text, { mentioned, commands }), addressed: true };
+    return { kind: "text", text: messageLine(text, commands), addressed: true };
   if (hasMore(message)) return { kind: "media" };
   return mentioned ? { kind: "text", text: "/help", addressed: true } : undefined;
 }

@@ -99,11 +99,13 @@ describe("a message in Discord", () => {
     expect(bob && conversationOf(bob.at)).to.equal(`discord:${botId}:${channelId}:12`);
   });
 
-  it("that mentions the bot needs no slash before a command; all else is as it was typed", () => {
+  it("needs no slash before a command; all else is as it was typed", () => {
     expect(contentOf(said(`${mention} Health  acme`))).to.deep.equal(text("/health  acme"));
     expect(contentOf(dm(`${mention} health acme`))).to.deep.equal(text("/health acme"));
     expect(contentOf(said(`${mention} hello health`))).to.deep.equal(text("hello health"));
-    expect(contentOf(dm("health acme"))).to.deep.equal(text("health acme"));
+    expect(contentOf(dm("Health  acme"))).to.deep.equal(text("/health  acme"));
+    expect(contentOf(dm("hello health"))).to.deep.equal(text("hello health"));
+    expect(contentOf(dm("healthy"))).to.deep.equal(text("healthy"));
     expect(contentOf(dm("skip"))).to.deep.equal(text("skip"));
     expect(contentOf(dm("/nothing like it"))).to.deep.equal(text("/nothing like it"));
   });
