@@ -108,6 +108,7 @@ describe("the doctor's step 4 on Discord, register its commands", () => {
     };
     expect(otherwise(3)).to.match(/: a; b; c$/);
     expect(otherwise(5)).to.match(/: a; b; c; 2 more$/);
+    expect(otherwise(4)).to.match(/: a; b; c; 1 more$/);
   });
 
   it("shows the way to a server that takes no commands of it", () => {
