@@ -34,6 +34,7 @@ interface Numbered {
 const mostTries = 4;
 const callMs = 8_000;
 
+const untaken = say(mark("❌"), " Discord did not take this answer.");
 const foreign = say("This answer is for somebody else, or too old. Ask again to get your own.");
 const unread = say(
   mark("⚠️"),
@@ -64,7 +65,7 @@ export class Shows {
     }
   }
 
-  /** True if it stands there. */
+  /** True if it stands there, or that Discord did not take it. */
   async #shown({ at }: ShowPress, answer: Numbered): Promise<boolean> {
     const { clock, logger } = this.#parts;
     for (let tries = 1; ; tries += 1) {
@@ -72,7 +73,9 @@ export class Shows {
       if (said.kind === "done") return true;
       if (!isPassing(said) || tries === mostTries) {
         logger.warn("discord.unshown", { reason: reasonOf(said.failure), tries });
-        return false;
+        // What waits to be filled in does not wait for what will never come.
+        const view = untaken;
+        return !isPassing(said) && (await this.#say(at, { ...answer, view })).kind === "done";
       }
       await clock.sleep(backoffMs(tries));
     }

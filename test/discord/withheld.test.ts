@@ -193,6 +193,16 @@ describe("an answer that only its owner may see, where nothing can be whispered,
     expect(bench.texts()[1]).to.equal("(well)");
   });
 
+  it("is told not to be taken, above those that are", async () => {
+    for (const index of [0, 1])
+      await bench.sends(asked(), say(`answer ${index}`), { key: `m:1.${index}` });
+    bench.discord.fails("changeOriginal", { kind: "refused", reason: "no (50035)" });
+    await presses(marks()[0] ?? "");
+    expect(bench.log.reasons("discord.unshown")).to.deep.equal(["no (50035)"]);
+    const words = "❌ Discord did not take this answer.\n\nanswer 1";
+    expect(bench.texts()).to.deep.equal([notice, `(${words})`]);
+  });
+
   it("is given up in the log where Discord stays away, or takes none of it", async () => {
     await bench.sends(asked(), say("well"));
     const cut = { kind: "unreachable", reason: "cut" } as const;
