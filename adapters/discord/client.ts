@@ -27,11 +27,6 @@ export interface Client extends Callbacks {
     how: { readonly message: Rendered; readonly hidden: boolean },
     signal: AbortSignal,
   ): Promise<Answer<string>>;
-  changeFollowUp(
-    hook: Hook,
-    how: { readonly message: Rendered; readonly id: string },
-    signal: AbortSignal,
-  ): Promise<Answer<string>>;
   removeFollowUp(hook: Hook, id: string, signal: AbortSignal): Promise<Answer<true>>;
   whoAmI(signal: AbortSignal): Promise<Answer<Identity>>;
 }
@@ -49,7 +44,6 @@ export function createClient(options: RestOptions): Client {
       changeAnswer(api, { ...hook, id: original, message }, signal),
     removeOriginal: (hook, signal) => removeAnswer(api, { ...hook, id: original }, signal),
     followUp: (hook, how, signal) => followUp(api, { ...hook, ...how }, signal),
-    changeFollowUp: (hook, how, signal) => changeAnswer(api, { ...hook, ...how }, signal),
     removeFollowUp: (hook, id, signal) => removeAnswer(api, { ...hook, id }, signal),
     whoAmI: (signal) => whoAmI(api, signal),
   };

@@ -185,8 +185,6 @@ export class MemoryDiscord implements Client {
       return done(this.#store({ channel, said: how.message, hiddenFor }));
     });
 
-  changeFollowUp = (): Promise<Answer<string>> => Promise.resolve(gone);
-
   removeFollowUp = (hook: Hook, id: string): Promise<Answer<true>> =>
     this.#answer("removeFollowUp", () => {
       if (!this.#alive(hook)) return expired;
