@@ -1,10 +1,10 @@
 import type { Clock, Command, Sealed, Told } from "../../src/index.ts";
 import type { Answer } from "./answer.ts";
 import { toldOf } from "./ask.ts";
-import { isSlash } from "./commands-diff.ts";
-import { commandsOf, type CommandsOptions } from "./commands.ts";
-import { openRegistry } from "./registry.ts";
-import { findTwins, standings, type Standing, type Twins } from "./standing.ts";
+import { isSlash } from "./commands/commands-diff.ts";
+import { commandsOf, type CommandsOptions } from "./commands/commands.ts";
+import { openRegistry } from "./commands/registry.ts";
+import { findTwins, standings, type Standing, type Twins } from "./commands/standing.ts";
 
 /** What people see behind the `/`, beside what the bot has. */
 export interface KnownCommands {

@@ -4,7 +4,7 @@ import { ask, read } from "./ask.ts";
 import { inspectCommands, type InspectOptions, type KnownCommands } from "./inspect-commands.ts";
 import { lackingIn, type BotPermission } from "./invite.ts";
 import { knock } from "./knock.ts";
-import { gatewayUrlIn } from "./session.ts";
+import { gatewayUrlIn } from "./gateway/session.ts";
 import { idAt } from "./snowflake.ts";
 
 /** Whose token it is. */

@@ -5,7 +5,7 @@ import { addAbortSignal, type Duplex } from "node:stream";
 
 import { numberAt, parseJson, type Told } from "../../src/index.ts";
 import { silenceOf } from "./ask.ts";
-import { gatewayUrlIn } from "./session.ts";
+import { gatewayUrlIn } from "./gateway/session.ts";
 
 /** Where the gateway is to be heard. */
 export interface Knock {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { commandsOf } from "../../adapters/discord/commands.ts";
+import { commandsOf } from "../../adapters/discord/commands/commands.ts";
 import {
   createDiscordAdapter,
   type DiscordAdapter,

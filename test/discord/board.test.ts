@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { Board } from "../../adapters/discord/board.ts";
+import { Board } from "../../adapters/discord/gateway/board.ts";
 import type { TroubleName } from "../../adapters/discord/troubles.ts";
 import { Troubles } from "../../src/ops/troubles.ts";
 import { createCollectingLogger, type CollectingLogger } from "../support/network.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { commandDifferences, isEntryPoint } from "../../adapters/discord/commands-diff.ts";
-import { commandsOf, type SlashCommand } from "../../adapters/discord/commands.ts";
+import { commandDifferences, isEntryPoint } from "../../adapters/discord/commands/commands-diff.ts";
+import { commandsOf, type SlashCommand } from "../../adapters/discord/commands/commands.ts";
 import { choice, count, id } from "../../src/core/command/argument.ts";
 import { command } from "../../src/core/command/command.ts";
 import { say } from "../../src/core/view/view.ts";

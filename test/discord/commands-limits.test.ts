@@ -4,8 +4,8 @@ import type {
   APIApplicationCommandStringOptionBase,
 } from "discord-api-types/v10";
 
-import { commandsProblems } from "../../adapters/discord/commands-limits.ts";
-import type { SlashCommand } from "../../adapters/discord/commands.ts";
+import { commandsProblems } from "../../adapters/discord/commands/commands-limits.ts";
+import type { SlashCommand } from "../../adapters/discord/commands/commands.ts";
 
 const ping: SlashCommand = { name: "ping", description: "Answers" };
 const page: APIApplicationCommandBasicOption = { type: 4, name: "page", description: "Page" };

@@ -4,8 +4,8 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
 
-import { commandsProblems } from "../../adapters/discord/commands-limits.ts";
-import { commandsOf } from "../../adapters/discord/commands.ts";
+import { commandsProblems } from "../../adapters/discord/commands/commands-limits.ts";
+import { commandsOf } from "../../adapters/discord/commands/commands.ts";
 import { optionNames } from "../../adapters/discord/option-names.ts";
 import { choice, count, id, words } from "../../src/core/command/argument.ts";
 import { command, type Command } from "../../src/core/command/command.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { IdentifyQueue } from "../../adapters/discord/identify.ts";
+import { IdentifyQueue } from "../../adapters/discord/gateway/identify.ts";
 import type { SealedCache } from "../../src/ports/sealed-cache.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 import { openTestStore } from "../support/network.ts";

@@ -10,7 +10,7 @@ import {
   type RESTAPIPartialCurrentUserGuild,
 } from "discord-api-types/v10";
 
-import { commandsOf } from "../../adapters/discord/commands.ts";
+import { commandsOf } from "../../adapters/discord/commands/commands.ts";
 import { inspectDiscord, type InspectOptions } from "../../adapters/discord/index.ts";
 import { inviteOf } from "../../adapters/discord/invite.ts";
 import { seal } from "../../src/index.ts";

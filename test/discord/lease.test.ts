@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { Lease } from "../../adapters/discord/lease.ts";
+import { Lease } from "../../adapters/discord/gateway/lease.ts";
 import { createTurn } from "../../src/ops/turn.ts";
 import type { Turn } from "../../src/ports/turn.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";

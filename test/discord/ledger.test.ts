@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { Ledger } from "../../adapters/discord/ledger.ts";
+import { Ledger } from "../../adapters/discord/gateway/ledger.ts";
 import { createRandom } from "../support/random.ts";
 
 describe("the ledger of Discord's dispatches", () => {

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import { Hooks } from "../../adapters/discord/hooks.ts";
-import { Originals } from "../../adapters/discord/originals.ts";
-import { Outbound } from "../../adapters/discord/outbound.ts";
+import { Hooks } from "../../adapters/discord/speech/hooks.ts";
+import { Originals } from "../../adapters/discord/speech/originals.ts";
+import { Outbound } from "../../adapters/discord/speech/outbound.ts";
 import { messagesOf } from "../../adapters/discord/render.ts";
-import { sayingOf } from "../../adapters/discord/saying.ts";
+import { sayingOf } from "../../adapters/discord/speech/saying.ts";
 import { say, type View } from "../../src/core/view/view.ts";
 import {
   ann,

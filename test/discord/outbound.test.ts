@@ -6,7 +6,7 @@ import {
   laneOf,
   Outbound,
   type Departure,
-} from "../../adapters/discord/outbound.ts";
+} from "../../adapters/discord/speech/outbound.ts";
 import { isFault } from "../../src/core/fault.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { Dms } from "../../adapters/discord/dms.ts";
-import { sayingOf } from "../../adapters/discord/saying.ts";
+import { Dms } from "../../adapters/discord/speech/dms.ts";
+import { sayingOf } from "../../adapters/discord/speech/saying.ts";
 import type { Address } from "../../src/core/event.ts";
 import { say, view, text, type View } from "../../src/core/view/view.ts";
 import {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { commandsOf } from "../../adapters/discord/commands.ts";
-import { warnOfCommands } from "../../adapters/discord/registered.ts";
+import { commandsOf } from "../../adapters/discord/commands/commands.ts";
+import { warnOfCommands } from "../../adapters/discord/commands/registered.ts";
 import { command } from "../../src/core/command/command.ts";
 import { seal } from "../../src/core/sealed.ts";
 import { say } from "../../src/core/view/view.ts";

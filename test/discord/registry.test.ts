@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
 import type { Answer } from "../../adapters/discord/answer.ts";
-import { commandsOf } from "../../adapters/discord/commands.ts";
-import { openRegistry, type Registry } from "../../adapters/discord/registry.ts";
-import { findTwins, standings } from "../../adapters/discord/standing.ts";
+import { commandsOf } from "../../adapters/discord/commands/commands.ts";
+import { openRegistry, type Registry } from "../../adapters/discord/commands/registry.ts";
+import { findTwins, standings } from "../../adapters/discord/commands/standing.ts";
 import { command } from "../../src/core/command/command.ts";
 import { seal } from "../../src/core/sealed.ts";
 import { say } from "../../src/core/view/view.ts";

@@ -11,7 +11,7 @@ import {
   sayingOf,
   withoutReplacing,
   type Saying,
-} from "../../adapters/discord/saying.ts";
+} from "../../adapters/discord/speech/saying.ts";
 import type { Address } from "../../src/core/event.ts";
 import { say } from "../../src/core/view/view.ts";
 

@@ -5,7 +5,7 @@ import {
   sessionIn,
   SessionMemory,
   type Session,
-} from "../../adapters/discord/session.ts";
+} from "../../adapters/discord/gateway/session.ts";
 import { reveal, seal } from "../../src/core/sealed.ts";
 import type { SealedCache } from "../../src/ports/sealed-cache.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";

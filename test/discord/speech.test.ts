@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { discordLimits } from "../../adapters/discord/outbound.ts";
+import { discordLimits } from "../../adapters/discord/speech/outbound.ts";
 import {
   buttons,
   footer,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { parseShowId } from "../../adapters/discord/custom-id.ts";
-import type { Speech } from "../../adapters/discord/speech.ts";
+import type { Speech } from "../../adapters/discord/speech/speech.ts";
 import { say, text, view } from "../../src/core/view/view.ts";
 import type { SealedCache } from "../../src/ports/sealed-cache.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";

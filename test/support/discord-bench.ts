@@ -1,11 +1,11 @@
 import { Acks } from "../../adapters/discord/acks.ts";
 import { createClient, type Client } from "../../adapters/discord/client.ts";
 import { knownCommands } from "../../adapters/discord/known-commands.ts";
-import { Outbound } from "../../adapters/discord/outbound.ts";
+import { Outbound } from "../../adapters/discord/speech/outbound.ts";
 import { parseDispatch, type News } from "../../adapters/discord/parse.ts";
 import type { Interaction } from "../../adapters/discord/reply.ts";
 import type { ShowPress } from "../../adapters/discord/show-press.ts";
-import { Speech } from "../../adapters/discord/speech.ts";
+import { Speech } from "../../adapters/discord/speech/speech.ts";
 import { command } from "../../src/core/command/command.ts";
 import type { Address, ChatEvent, MessageKey } from "../../src/core/event.ts";
 import { isFault } from "../../src/core/fault.ts";

@@ -1,8 +1,8 @@
 import { Acks, type Acked } from "../../adapters/discord/acks.ts";
-import { Outbound, type Limits } from "../../adapters/discord/outbound.ts";
+import { Outbound, type Limits } from "../../adapters/discord/speech/outbound.ts";
 import type { Rendered } from "../../adapters/discord/render.ts";
 import { replyOf, type Ack, type Interaction, type ReplyTo } from "../../adapters/discord/reply.ts";
-import { Speech, type SpeechParts } from "../../adapters/discord/speech.ts";
+import { Speech, type SpeechParts } from "../../adapters/discord/speech/speech.ts";
 import type { Address, MessageKey } from "../../src/core/event.ts";
 import { isFault } from "../../src/core/fault.ts";
 import {

@@ -1,7 +1,7 @@
 import { at } from "../../../src/index.ts";
 import type { Answer } from "../answer.ts";
-import { isEntryPoint } from "../commands-diff.ts";
-import type { SlashCommand } from "../commands.ts";
+import { isEntryPoint } from "../commands/commands-diff.ts";
+import type { SlashCommand } from "../commands/commands.ts";
 import type { RestApi } from "../rest-api.ts";
 import { idAt } from "../snowflake.ts";
 

@@ -6,7 +6,7 @@ import {
   type KnownCommands,
   type KnownPlace,
 } from "../../../adapters/discord/index.ts";
-import { commandsOf } from "../../../adapters/discord/commands.ts";
+import { commandsOf } from "../../../adapters/discord/commands/commands.ts";
 import { invite } from "../../../src/doctor/discord/invite.ts";
 import { createPlumeRepertoire } from "../../../src/plume/bot.ts";
 import type { FakeDiscord } from "../../support/discord/fake-discord.ts";

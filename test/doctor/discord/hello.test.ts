@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { commandsOf } from "../../../adapters/discord/commands.ts";
+import { commandsOf } from "../../../adapters/discord/commands/commands.ts";
 import { seal } from "../../../src/core/sealed.ts";
 import { createPlumeRepertoire } from "../../../src/plume/bot.ts";
 import type { FakeDiscord } from "../../support/discord/fake-discord.ts";

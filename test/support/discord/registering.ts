@@ -1,4 +1,4 @@
-import { commandsOf } from "../../../adapters/discord/commands.ts";
+import { commandsOf } from "../../../adapters/discord/commands/commands.ts";
 import { createPlumeRepertoire } from "../../../src/plume/bot.ts";
 import type { FakeDiscord } from "./fake-discord.ts";
 

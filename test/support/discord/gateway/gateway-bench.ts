@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Dispatch } from "../../../../adapters/discord/dispatch.ts";
-import { Gateway, type GatewayParts } from "../../../../adapters/discord/gateway.ts";
+import { Gateway, type GatewayParts } from "../../../../adapters/discord/gateway/gateway.ts";
 import type { TroubleName } from "../../../../adapters/discord/troubles.ts";
 import { seal } from "../../../../src/core/sealed.ts";
 import { textAt } from "../../../../src/ops/payload.ts";

@@ -1,0 +1,71 @@
+import { within, type Clock } from "../../../src/index.ts";
+import { askBotInfo, type BotInfo, type BotInfoParts, type InfoAnswer } from "./bot-info.ts";
+import { limitedReason, refusedToken, unreachableReason, type Refusal } from "./parting.ts";
+import type { SeatState } from "./seat-state.ts";
+import type { Session } from "./session.ts";
+import type { Shard, WireParts } from "./wire.ts";
+
+/** What ways are found with. */
+export interface WayParts extends BotInfoParts {
+  readonly shard: Shard;
+  readonly clock: Clock;
+  readonly state: SeatState;
+}
+
+/** What comes next: a connection, a wait of so many ms, or nothing before the operator acts. */
+export type Way =
+  | {
+      readonly kind: "open";
+      readonly to: WireParts["to"];
+      /** Shards with the same one begin their sessions one after the other. */
+      readonly key: number;
+    }
+  | Outcome;
+
+/** What came of it: it is tried again after so many ms, or is no use before the operator acts. */
+export type Outcome =
+  | { readonly kind: "again"; readonly waitMs: number }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** It is tried again after `waitMs`. */
+export const again = (waitMs: number): Outcome => ({ kind: "again", waitMs });
+
+const askMs = 10_000;
+const longestLimitMs = 60_000;
+// After so many failures the address of a session may be what is wrong.
+const manyFailures = 3;
+
+/** Where the session goes on, or where a new one may be begun. */
+export async function findWay(
+  parts: WayParts,
+  session: Session | undefined,
+  signal: AbortSignal,
+): Promise<Way> {
+  const { failures } = parts.state;
+  const isAsked = !session || (failures >= manyFailures && failures % 2 === 1);
+  if (!isAsked) return { kind: "open", to: { session }, key: 0 };
+  const answer = await askBotInfo(parts, within(askMs, signal));
+  if (signal.aborted) return again(0);
+  return answer.kind === "done" ? wayBy(answer.info, session, parts) : missed(answer, parts.state);
+}
+
+function wayBy(info: BotInfo, session: Session | undefined, parts: WayParts): Way {
+  const { url, remaining, resetAfterMs, concurrency } = info;
+  const key = parts.shard.id % concurrency;
+  if (session) return { kind: "open", to: { session: { ...session, url } }, key };
+  if (remaining > 0) return { kind: "open", to: { url }, key };
+  const until = new Date(parts.clock.now() + resetAfterMs).toISOString();
+  parts.state.trouble("gateway", `Discord lets this bot begin no more sessions until ${until}`);
+  return again(Math.min(Math.max(resetAfterMs, 1_000), longestLimitMs));
+}
+
+function missed(answer: Exclude<InfoAnswer, { readonly kind: "done" }>, state: SeatState): Outcome {
+  switch (answer.kind) {
+    case "refused":
+      return { kind: "refused", refusal: refusedToken };
+    case "limited":
+      return again(Math.max(answer.retryAfterMs, state.failed("gateway", limitedReason)));
+    case "unreachable":
+      return again(state.failed("gateway", unreachableReason(answer.reason)));
+  }
+}
