@@ -64,6 +64,7 @@ export interface DiscordAdapter extends ChatAdapter {
   readonly identity: Identity | undefined;
 }
 
+const lastCallsMs = 1_000;
 const remedy =
   "Reset Token on the Bot page of the application in Discord's Developer Portal gives a new one";
 
@@ -88,6 +89,7 @@ export class DiscordChat implements DiscordAdapter {
   readonly #speech: Speech;
   readonly #introduction: Introduction;
   readonly #stopped = new AbortController();
+  readonly #closed = new AbortController();
   #identity: Identity | undefined;
   #starting: Promise<void> | undefined;
   #settlingIn: Promise<void> = Promise.resolve();
@@ -101,7 +103,9 @@ export class DiscordChat implements DiscordAdapter {
     this.#client = createClient({ token, clock, apiRoot, watch: watchOf(troubles) });
     const acks = new Acks();
     const outbound = new Outbound(clock, options.limits);
-    this.#speech = new Speech({ client: this.#client, acks, outbound, clock, logger, cache });
+    const { signal: closed } = this.#closed;
+    const calls = { client: this.#client, acks, outbound };
+    this.#speech = new Speech({ ...calls, clock, logger, cache, closed });
     this.#intake = new Intake({
       clock,
       logger,
@@ -164,6 +168,8 @@ export class DiscordChat implements DiscordAdapter {
     await this.#gateway.stop();
     this.#intake.stop();
     await this.#settlingIn;
+    // What is being shown must not keep the process; sending goes on after the stop.
+    setTimeout(() => this.#closed.abort(), lastCallsMs).unref();
   }
 
   async #start(receive: Receive): Promise<void> {

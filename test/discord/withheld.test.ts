@@ -203,6 +203,18 @@ describe("an answer that only its owner may see, where nothing can be whispered,
     expect(bench.texts()).to.deep.equal([notice, `(${words})`]);
   });
 
+  it("is given up at the end of the process", async () => {
+    await bench.sends(asked(), say("well"));
+    const cut = { kind: "unreachable", reason: "cut" } as const;
+    bench.discord.fails("changeOriginal", cut, cut, cut, cut);
+    const shown = presses(marks()[0] ?? "");
+    await bench.clock.run(0);
+    bench.closed.abort();
+    await shown;
+    expect(bench.clock.sleeping).to.equal(0);
+    expect(bench.log.of("discord.unshown")).to.have.length(1);
+  });
+
   it("is given up in the log where Discord stays away, or takes none of it", async () => {
     await bench.sends(asked(), say("well"));
     const cut = { kind: "unreachable", reason: "cut" } as const;

@@ -54,7 +54,9 @@ export class DiscordBench {
   /** A process with the same bot, by default another one. */
   process(acks: Acks = new Acks()): Speech {
     const { client, clock, log: logger } = this;
-    return new Speech({ client, acks, clock, logger, outbound: new Outbound(clock, noLimits) });
+    const { signal: closed } = new AbortController();
+    const outbound = new Outbound(clock, noLimits);
+    return new Speech({ client, acks, clock, logger, outbound, closed });
   }
 
   /** Ann calls a command; it is acknowledged. */

@@ -64,6 +64,8 @@ export class SayingBench {
   /** The direct message of Ann and the bot. */
   readonly dm = dmOf(ann);
   readonly speech: Speech;
+  /** Ends what is being shown. */
+  readonly closed = new AbortController();
   readonly #options: BenchOptions;
   #sent = 0;
 
@@ -77,7 +79,8 @@ export class SayingBench {
     const { limits = noLimits, cache } = this.#options;
     const { discord: client, clock, log: logger } = this;
     const outbound = new Outbound(clock, limits);
-    return new Speech({ client, acks, clock, logger, outbound, cache });
+    const { signal: closed } = this.closed;
+    return new Speech({ client, acks, clock, logger, outbound, cache, closed });
   }
 
   /** Somebody calls a command, or presses a button. */

@@ -23,6 +23,8 @@ export interface ShowParts {
   readonly whispers: Whispers;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Comes when nothing more is to be done. */
+  readonly closed: AbortSignal;
 }
 
 /** One of the answers that are behind a button. */
@@ -67,22 +69,22 @@ export class Shows {
 
   /** True if it stands there, or that Discord did not take it. */
   async #shown({ at }: ShowPress, answer: Numbered): Promise<boolean> {
-    const { clock, logger } = this.#parts;
+    const { clock, logger, closed } = this.#parts;
     for (let tries = 1; ; tries += 1) {
       const said = await this.#say(at, answer);
       if (said.kind === "done") return true;
-      if (!isPassing(said) || tries === mostTries) {
+      if (!isPassing(said) || tries === mostTries || closed.aborted) {
         logger.warn("discord.unshown", { reason: reasonOf(said.failure), tries });
         // What waits to be filled in does not wait for what will never come.
         const view = untaken;
         return !isPassing(said) && (await this.#say(at, { ...answer, view })).kind === "done";
       }
-      await clock.sleep(backoffMs(tries));
+      await clock.sleep(backoffMs(tries), closed);
     }
   }
 
   async #say(at: Address, { view, index }: Numbered): Promise<Answer<unknown>> {
-    const signal = within(callMs, new AbortController().signal);
+    const signal = within(callMs, this.#parts.closed);
     try {
       return await this.#parts.whispers.say(
         sayingOf(at, view, { key: `${deliveryOf(at)}.${index}`, signal }),

@@ -54,6 +54,8 @@ export interface SpeechParts {
   readonly logger: Logger;
   /** Where answers are kept that can be shared or are shown later. @default this process remembers them */
   readonly cache?: SealedCache | undefined;
+  /** Comes when nothing more is to be shown; sending goes on. */
+  readonly closed: AbortSignal;
 }
 
 const unshareable = say("I may not write there, so this cannot be shared.");
