@@ -151,7 +151,7 @@ interface WholeAnswer {
  * A form as bytes. All undicis of a process share one dispatcher, that of the first one, and another
  * than discord.js's own takes no form that is not of its own make.
  */
-async function inBytes(init: Ask[1]): Promise<Ask[1]> {
+export async function inBytes(init: Ask[1]): Promise<Ask[1]> {
   if (!(init.body instanceof FormData)) return init;
   const form = new Response(init.body);
   const headers = new Headers([...new Headers(init.headers)]);

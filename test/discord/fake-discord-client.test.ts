@@ -4,6 +4,7 @@ import { expect } from "chai";
 import {
   ChannelType,
   Client,
+  DefaultRestOptions,
   DiscordAPIError,
   Events,
   GatewayIntentBits,
@@ -16,6 +17,7 @@ import {
   type ModalSubmitInteraction,
 } from "discord.js";
 
+import { inBytes } from "../../adapters/discord/rest-wire.ts";
 import { fieldOf, formOf, rowOf } from "../support/discord/bodies.ts";
 import { openFakeDiscord, type FakeDiscord } from "../support/discord/fake-discord.ts";
 import type { Channel, Person } from "../support/discord/types.ts";
@@ -39,7 +41,11 @@ describe("a fake Discord for discord.js", () => {
         GatewayIntentBits.DirectMessages,
       ],
       partials: [Partials.Channel],
-      rest: { api: discord.apiUrl, retries: 0 },
+      rest: {
+        api: discord.apiUrl,
+        retries: 0,
+        makeRequest: async (url, init) => DefaultRestOptions.makeRequest(url, await inBytes(init)),
+      },
     });
     const ready = once(client, Events.ClientReady);
     await client.login(discord.app.token);
