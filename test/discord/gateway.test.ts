@@ -184,8 +184,8 @@ describe("hearing what happens on Discord", () => {
   });
 
   for (const [fault, word, shards] of [
-    [500, "HTTP 500", 1],
-    [502, "HTTP 502", "auto"],
+    [500, "HTTP status 500", 1],
+    [502, "HTTP status 502", "auto"],
     [429, "wait", 1],
     [429, "wait", "auto"],
     ["silence", "no answer", 1],

@@ -13,6 +13,7 @@ import { Lease, shardTurn } from "./lease.ts";
 import { Seat } from "./seat.ts";
 import { SeatState } from "./seat-state.ts";
 import { ShardCount } from "./shard-count.ts";
+import { RestApi } from "../rest-api.ts";
 import { botIdOf } from "../tokens.ts";
 import type { DiscordTroubles } from "../troubles.ts";
 
@@ -42,6 +43,7 @@ export class Gateway {
   readonly #botId: string;
   readonly #board: Board;
   readonly #queue: IdentifyQueue;
+  readonly #api: RestApi;
   readonly #stopped = new AbortController();
   readonly #started = new AbortController();
   #count: ShardCount | undefined;
@@ -51,10 +53,11 @@ export class Gateway {
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(parts: GatewayParts) {
-    const { cache, clock, token, troubles } = parts;
+    const { cache, clock, token, apiRoot, troubles } = parts;
     this.#parts = parts;
     this.#botId = botIdOf(token) ?? "";
     this.#board = new Board(troubles);
+    this.#api = new RestApi({ token, clock, apiRoot });
     this.#queue = new IdentifyQueue({ cache, clock, botId: this.#botId });
   }
 
@@ -97,11 +100,10 @@ export class Gateway {
   }
 
   async #find(signal: AbortSignal): Promise<number | undefined> {
-    const { shards, token, apiRoot, cache, clock, turn } = this.#parts;
+    const { shards, cache, clock, turn } = this.#parts;
     if (shards !== "auto") return shards;
     this.#count = new ShardCount({
-      token,
-      apiRoot,
+      api: this.#api,
       cache: turn && cache,
       clock,
       board: this.#board,
@@ -126,13 +128,13 @@ export class Gateway {
   }
 
   #seat(id: number, count: number): Seat {
-    const { token, apiRoot, turn, cache, clock, logger, take } = this.#parts;
+    const { token, turn, cache, clock, logger, take } = this.#parts;
     const shard = `${id}/${count}`;
     const name = `${this.#botId}:${shard}`;
     return new Seat({
       shard: { id, count },
       token,
-      apiRoot,
+      api: this.#api,
       lease: new Lease({ clock, turn: turn?.(shardTurn(this.#botId, { id, count })) }),
       queue: this.#queue,
       state: new SeatState({ name: shard, clock, logger, board: this.#board }),

@@ -1,4 +1,10 @@
-import { before, type Clock, type Logger, type SealedCache } from "../../../src/index.ts";
+import {
+  before,
+  type Clock,
+  type Logger,
+  type Sealed,
+  type SealedCache,
+} from "../../../src/index.ts";
 import { Connection } from "./connection.ts";
 import type { Dispatch } from "../dispatch.ts";
 import type { IdentifyQueue } from "./identify.ts";
@@ -9,6 +15,7 @@ import { again, findWay, type Outcome, type Way, type WayParts } from "./way.ts"
 
 /** What listening stands on. */
 export interface ListeningParts extends WayParts {
+  readonly token: Sealed;
   /** What its session is kept under. */
   readonly name: string;
   readonly queue: IdentifyQueue;

@@ -7,12 +7,15 @@ import {
   type Clock,
   type SealedCache,
 } from "../../../src/index.ts";
-import { askBotInfo, type BotInfoParts, type InfoAnswer } from "./bot-info.ts";
+import type { Failure } from "../failure.ts";
+import type { RestApi } from "../rest-api.ts";
+import { askBotInfo } from "./bot-info.ts";
 import type { Board } from "./board.ts";
 import { limitedReason, refusedToken, unreachableReason } from "./parting.ts";
 
 /** What the number of shards is found with. */
-export interface ShardCountParts extends BotInfoParts {
+export interface ShardCountParts {
+  readonly api: RestApi;
   /** Where processes that serve one bot agree; `undefined` for one that is alone. */
   readonly cache: SealedCache | undefined;
   readonly clock: Clock;
@@ -44,10 +47,14 @@ export class ShardCount {
     this.#isLooked = agreed !== undefined;
     if (agreed !== undefined) return agreed;
     for (let failures = 1; !signal.aborted; failures += 1) {
-      const answer = await askBotInfo(this.#parts, within(askMs, signal));
+      const answer = await askBotInfo(this.#parts.api, within(askMs, signal));
       if (signal.aborted) return undefined;
-      const waitMs = this.#look(answer, backoffMs(failures));
-      if (answer.kind === "done") return answer.info.shards;
+      this.#isLooked = true;
+      if (answer.kind === "done") {
+        this.#parts.board.end(name);
+        return answer.value.shards;
+      }
+      const waitMs = this.#missed(answer.failure, backoffMs(failures));
       await this.#parts.clock.sleep(waitMs, signal);
     }
     return undefined;
@@ -79,21 +86,23 @@ export class ShardCount {
   }
 
   /** Tells the operator; gives how long to wait before Discord is asked again, in ms. */
-  #look(answer: InfoAnswer, waitMs: number): number {
+  #missed(failure: Failure, waitMs: number): number {
     const { board, refused } = this.#parts;
-    this.#isLooked = true;
-    switch (answer.kind) {
-      case "done":
-        board.end(name);
-        return 0;
-      case "refused":
+    switch (failure.kind) {
+      case "unauthorized":
         if (refused(refusedToken.reason)) board.begin(name, refusedToken);
         return refusedMs;
-      case "limited":
+      case "rate-limited":
         board.begin(name, { name: "gateway", reason: limitedReason });
-        return Math.max(waitMs, answer.retryAfterMs);
+        return Math.max(waitMs, failure.retryAfterMs);
+      case "not-there":
+      case "gone":
+      case "expired":
+      case "too-large":
+      case "refused":
+      case "unsent":
       case "unreachable":
-        board.begin(name, { name: "gateway", reason: unreachableReason(answer.reason) });
+        board.begin(name, { name: "gateway", reason: unreachableReason(failure.reason) });
         return waitMs;
     }
   }

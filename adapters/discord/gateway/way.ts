@@ -1,12 +1,15 @@
 import { within, type Clock } from "../../../src/index.ts";
-import { askBotInfo, type BotInfo, type BotInfoParts, type InfoAnswer } from "./bot-info.ts";
+import type { Failure } from "../failure.ts";
+import type { RestApi } from "../rest-api.ts";
+import { askBotInfo, type BotInfo } from "./bot-info.ts";
 import { limitedReason, refusedToken, unreachableReason, type Refusal } from "./parting.ts";
 import type { SeatState } from "./seat-state.ts";
 import type { Session } from "./session.ts";
 import type { Shard, WireParts } from "./wire.ts";
 
 /** What ways are found with. */
-export interface WayParts extends BotInfoParts {
+export interface WayParts {
+  readonly api: RestApi;
   readonly shard: Shard;
   readonly clock: Clock;
   readonly state: SeatState;
@@ -44,9 +47,11 @@ export async function findWay(
   const { failures } = parts.state;
   const isAsked = !session || (failures >= manyFailures && failures % 2 === 1);
   if (!isAsked) return { kind: "open", to: { session }, key: 0 };
-  const answer = await askBotInfo(parts, within(askMs, signal));
+  const answer = await askBotInfo(parts.api, within(askMs, signal));
   if (signal.aborted) return again(0);
-  return answer.kind === "done" ? wayBy(answer.info, session, parts) : missed(answer, parts.state);
+  return answer.kind === "done"
+    ? wayBy(answer.value, session, parts)
+    : missed(answer.failure, parts.state);
 }
 
 function wayBy(info: BotInfo, session: Session | undefined, parts: WayParts): Way {
@@ -59,13 +64,19 @@ function wayBy(info: BotInfo, session: Session | undefined, parts: WayParts): Wa
   return again(Math.min(Math.max(resetAfterMs, 1_000), longestLimitMs));
 }
 
-function missed(answer: Exclude<InfoAnswer, { readonly kind: "done" }>, state: SeatState): Outcome {
-  switch (answer.kind) {
-    case "refused":
+function missed(failure: Failure, state: SeatState): Outcome {
+  switch (failure.kind) {
+    case "unauthorized":
       return { kind: "refused", refusal: refusedToken };
-    case "limited":
-      return again(Math.max(answer.retryAfterMs, state.failed("gateway", limitedReason)));
+    case "rate-limited":
+      return again(Math.max(failure.retryAfterMs, state.failed("gateway", limitedReason)));
+    case "not-there":
+    case "gone":
+    case "expired":
+    case "too-large":
+    case "refused":
+    case "unsent":
     case "unreachable":
-      return again(state.failed("gateway", unreachableReason(answer.reason)));
+      return again(state.failed("gateway", unreachableReason(failure.reason)));
   }
 }

@@ -28,7 +28,9 @@ export async function openBotInfo(
     const isKnown = isToken(request.headers.authorization?.replace(/^Bot /, "") ?? "");
     const isFound = /^\/v10\/gateway\/bot$/.test(request.url ?? "");
     const status = fault ?? (isFound ? (isKnown ? 200 : 401) : 404);
-    const body = status === 200 ? gateway.info : { message: `${status}: Fake`, code: 0 };
+    // Source: Discord API reference, "Exceeding A Rate Limit".
+    const limit = status === 429 ? { retry_after: 1, global: false } : {};
+    const body = status === 200 ? gateway.info : { message: `${status}: Fake`, code: 0, ...limit };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
